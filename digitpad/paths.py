@@ -22,9 +22,7 @@ def resource(name: str) -> Path:
 def data_folder() -> Path:
     """Return the folder for the user's data; `DIGITPAD_HOME` overrides the system's usual place."""
     chosen = os.environ.get("DIGITPAD_HOME")
-    return (
-        Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("DigitPad", appauthor=False))
-    )
+    return Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("DigitPad", appauthor=False))
 
 
 def mnist_folder() -> Path:

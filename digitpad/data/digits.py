@@ -22,9 +22,7 @@ class Digits:
         if self.pixels.ndim != 2 or self.pixels.shape[1] != 784 or self.pixels.dtype != np.uint8:
             raise ValueError(f"pixels must be (n, 784) uint8, not {self.pixels.shape} {self.pixels.dtype}")
         if self.labels.shape != self.pixels.shape[:1] or self.labels.dtype != np.int64:
-            raise ValueError(
-                f"labels must be ({len(self.pixels)},) int64, not {self.labels.shape} {self.labels.dtype}"
-            )
+            raise ValueError(f"labels must be ({len(self.pixels)},) int64, not {self.labels.shape} {self.labels.dtype}")
 
     def __len__(self) -> int:
         return len(self.labels)

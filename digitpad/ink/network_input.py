@@ -1,4 +1,4 @@
-"""What the network is shown, and where it came from: the one value that travels from whatever was made to every panel."""
+"""What the network is shown, and where it came from: the one value that travels from its maker to every panel."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
