@@ -1,0 +1,92 @@
+"""A dock that looks like a panel: rounded, with a hairline, a slim title in small capitals, and no other furniture."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from digitpad.ui.icons import icon
+from digitpad.ui.theme import LARGE, MEDIUM, RADIUS, SMALL, TINY, title, tokens
+
+
+def paint_panel(widget: QWidget) -> None:
+    """Paint the rounded ground of a panel over the whole of a widget."""
+    now = tokens()
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(now.line), 1))
+    painter.setBrush(QColor(now.panel))
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+
+class Panel(QWidget):
+    """The same rounded ground, for what is no dock: the middle of the window."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground."""
+        paint_panel(self)
+
+
+class PanelDock(QDockWidget):
+    """A panel that can be moved, floated and closed; the window remembers its place under `name`."""
+
+    def __init__(self, name: str, words: str, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.setObjectName(name)
+        self.setAccessibleName(words)
+        self.setTitleBarWidget(_TitleBar(words, self))
+        # Around the content, the panel shows.
+        body = QWidget(self)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(LARGE, SMALL, LARGE, LARGE)
+        layout.addWidget(content)
+        self.setWidget(body)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground."""
+        paint_panel(self)
+
+
+class _TitleBar(QWidget):
+    """The title and, under the pointer, two quiet buttons. The View menu does the same from the keyboard."""
+
+    def __init__(self, words: str, dock: PanelDock) -> None:
+        super().__init__(dock)
+        self._dock = dock
+        self._words = words
+        self._buttons: tuple[QToolButton, ...] = ()
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(LARGE, MEDIUM, SMALL, 0)
+        self._layout.setSpacing(TINY)
+        self._layout.addWidget(title(words))
+        self._layout.addStretch()
+        self.setFixedHeight(self._layout.sizeHint().height() + TINY)
+
+    def enterEvent(self, _event: QEnterEvent) -> None:
+        """Show the buttons, which are made when they are first wanted."""
+        if not self._buttons:
+            self._buttons = (
+                self._button("float", self.tr("Float or dock %s")),
+                self._button("close", self.tr("Hide %s (View menu shows it again)")),
+            )
+            float_, close = self._buttons
+            float_.clicked.connect(lambda: self._dock.setFloating(not self._dock.isFloating()))
+            close.clicked.connect(self._dock.close)
+        for button in self._buttons:
+            button.show()
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        """Hide the buttons."""
+        for button in self._buttons:
+            button.hide()
+
+    def _button(self, action: str, words: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"{self._dock.objectName()}_{action}")
+        button.setIcon(icon(action))
+        button.setIconSize(QSize(14, 14))
+        button.setFixedSize(22, 20)
+        button.setToolTip(words.replace("%s", self._words))
+        button.setAccessibleName(words.replace("%s", self._words))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._layout.addWidget(button)
+        return button
