@@ -120,9 +120,9 @@ def _smooth_noise(count: int, smoothing: float, rng: np.random.Generator) -> NDA
     """Return smooth random fields G n Gᵀ of mean 0 and variance 1 in every pixel: (count, 784)."""
     noise = rng.random((count, _SIDE, _SIDE), dtype=np.float32)
     noise -= np.float32(0.5)
+    noise *= np.float32(12**0.5)  # a uniform number in [-1/2, 1/2] has variance 1/12
     gaussian = _gaussian_rows(smoothing)
-    fields = gaussian @ noise @ gaussian.T
-    fields *= np.float32(12**0.5)  # a uniform number in [-1/2, 1/2] has variance 1/12
+    fields: NDArray[np.float32] = np.matmul(gaussian @ noise, gaussian.T)
     return fields.reshape(count, -1)
 
 
