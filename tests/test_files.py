@@ -1,0 +1,83 @@
+"""Writing whole or not at all, and reading no more than was asked for."""
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digitpad.files import FileProblem, read_bounded, write_atomically
+
+
+def test_writes_and_replaces(tmp_path: Path) -> None:
+    path = tmp_path / "drawing.png"
+    write_atomically(path, b"first")
+    write_atomically(path, b"second")
+    assert path.read_bytes() == b"second"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "model.npz"
+    beside = tmp_path / "beside"
+    write_atomically(path, b"")
+    beside.touch()
+    assert path.stat().st_mode == beside.stat().st_mode
+
+
+def test_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileProblem, match=r"nowhere.*cannot be written: No such file or directory"):
+        write_atomically(tmp_path / "nowhere" / "model.npz", b"model")
+
+
+def test_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+    """A limit on the size of files gives the same kind of error as a full disk, without needing one."""
+    path = tmp_path / "model.npz"
+    path.write_bytes(b"old")
+    child = (
+        "import pathlib, resource, signal, sys\n"
+        "from digitpad.files import FileProblem, write_atomically\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try:\n"
+        "    write_atomically(pathlib.Path(sys.argv[1]), bytes(100_000))\n"
+        "except FileProblem as problem:\n"
+        "    sys.stdout.write(str(problem))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", child, str(path)], capture_output=True, text=True, check=True)
+    assert "cannot be written: File too large" in done.stdout
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 1000
+
+
+def test_replacing_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(FileProblem, match="cannot be written"):
+        write_atomically(tmp_path / "folder", b"contents")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["folder"]
+
+
+def test_reads_up_to_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "digits"
+    path.write_bytes(b"12345")
+    assert read_bounded(path, 5) == b"12345"
+    with pytest.raises(FileProblem, match="too large"):
+        read_bounded(path, 4)
+
+
+def test_reading_what_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FileProblem, match="No such file"):
+        read_bounded(tmp_path / "missing", 100)
+    with pytest.raises(FileProblem, match="Is a directory"):
+        read_bounded(tmp_path, 100)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_reading_what_is_forbidden(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    path.touch(mode=0o000)
+    with pytest.raises(FileProblem, match="Permission denied"):
+        read_bounded(path, 100)

@@ -1,0 +1,24 @@
+"""Where things are."""
+
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from digitpad import paths
+
+
+def test_home_variable_overrides_the_usual_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DIGITPAD_HOME", str(tmp_path))
+    assert paths.mnist_folder() == tmp_path / "mnist"
+    monkeypatch.delenv("DIGITPAD_HOME")
+    assert paths.data_folder() == Path(platformdirs.user_data_dir("DigitPad", appauthor=False))
+
+
+def test_resources_are_found_in_a_checkout() -> None:
+    assert paths.resource("icons").is_dir()
+
+
+def test_resources_are_found_inside_an_installed_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(paths, "_PACKAGE", tmp_path / "site-packages" / "digitpad")
+    assert paths.resource("icons") == tmp_path / "site-packages" / "digitpad" / "_resources" / "icons"
