@@ -5,7 +5,7 @@ are complex numbers, x + iy, because then one formula serves a single segment he
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,7 +15,7 @@ Point = tuple[float, float]
 Segment = tuple[Point, Point, Point]
 """A cubic Bézier segment without its start, which is the segment before's end: two control points and the end."""
 
-Position = TypeVar("Position", complex, "NDArray[np.complex128]")
+Position = TypeVar("Position", complex, "NDArray[np.complexfloating[Any, Any]]")
 
 _NEVER_ZERO = 1e-9 + 0j  # added to what is divided by
 
@@ -60,21 +60,26 @@ def control_points(before: Position, start: Position, end: Position, after: Posi
     two = end - _slope(start, end, after, knot, knot_after) * (knot / 3)
     # A stroke's end has no neighbour to give it a direction: there the curve stops bending (a natural end).
     begins, ends = before == start, after == end
-    return one + begins * ((start + two) / 2 - one), two + ends * ((one + end) / 2 - two)
+    bent_one: Position = one + begins * ((start + two) / 2 - one)
+    bent_two: Position = two + ends * ((one + end) / 2 - two)
+    return bent_one, bent_two
 
 
 def bezier_position(start: Position, one: Position, two: Position, end: Position, part: Position) -> Position:
     """Return the position on a Bézier segment, `part` of the way along its parameter, from 0 to 1."""
     rest = 1 - part
-    return rest**3 * start + 3 * rest**2 * part * one + 3 * rest * part**2 * two + part**3 * end
+    position: Position = rest**3 * start + 3 * rest**2 * part * one + 3 * rest * part**2 * two + part**3 * end
+    return position
 
 
 def _knot(start: Position, end: Position) -> Position:
     """Return how far apart the curve's parameter takes two points to be; complex, as the positions are."""
-    return abs(end - start) ** 0.5 + _NEVER_ZERO
+    knot: Position = abs(end - start) ** 0.5 + _NEVER_ZERO
+    return knot
 
 
 def _slope(before: Position, at: Position, after: Position, knot_before: Position, knot_after: Position) -> Position:
     """Return the derivative by the knot at the middle of three points, of the parabola through them."""
     whole = knot_before + knot_after
-    return (at - before) / knot_before - (after - before) / whole + (after - at) / knot_after
+    slope: Position = (at - before) / knot_before - (after - before) / whole + (after - at) / knot_after
+    return slope

@@ -1,0 +1,116 @@
+"""Pixels of strokes: a round nib is pressed on the image at closely spaced places along the curve, with soft edges.
+
+The one way to make pixels of strokes: the pad, the command line and the built-in digits all come through here.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.ink.curve import bezier_position, control_points
+
+EDGE = 1.0
+"""How wide the edge of ink is, from full to none, in pixels."""
+
+_CHUNK = 8192  # places pressed at a time: few enough that their pixels stay in the processor's cache
+_NO_INK = -1e6  # deeper outside any nib than any pixel can be
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strokes:
+    """The strokes of any number of drawings, as arrays: what is done to one is done to all of them at once."""
+
+    points: NDArray[np.complex128]
+    """(n,) positions x + iy, stroke after stroke, drawing after drawing."""
+    widths: NDArray[np.float64]
+    """(n,) the pen's width at each point, in the positions' unit."""
+    stroke: NDArray[np.int64]
+    """(n,) which stroke each point belongs to, counted through all drawings, never decreasing."""
+    drawing: NDArray[np.int64]
+    """(n,) which drawing each point belongs to, from 0, never decreasing."""
+
+
+def sample_curves(strokes: Strokes, spacing: NDArray[np.float64]) -> Strokes:
+    """Return evenly spaced points on the curves through strokes' points, their first and last ones included.
+
+    Args:
+        strokes: what a hand or a template gives: points near together or far apart.
+        spacing: (number of drawings,) the distance between the points to come, at most, for each drawing.
+    """
+    same = strokes.stroke[1:] == strokes.stroke[:-1]
+    starts = np.flatnonzero(same)  # a segment goes from each of these points to the next one
+    goes_on, came = np.append(same, [False])[starts + 1], np.append([False], same)[starts]
+    start, end = strokes.points[starts], strokes.points[starts + 1]
+    before, after = strokes.points[starts - came], strokes.points[starts + 1 + goes_on]
+    one, two = control_points(before, start, end, after)
+
+    # Places are numbered along all curves, one a spacing; a segment has those between its start's and its end's.
+    length = (abs(one - start) + abs(two - one) + abs(end - two)) / spacing[strokes.drawing[starts]]
+    place = np.concatenate([[0.0], np.cumsum(length)])
+    counts = np.floor(place[1:]).astype(np.int64) - np.floor(place[:-1]).astype(np.int64)
+    segment = np.repeat(np.arange(len(starts)), counts)
+    number = np.arange(len(segment)) + 1  # the k-th place of all is the one at k
+    part = (number - place[segment]) / length[segment]
+    along = bezier_position(start[segment], one[segment], two[segment], end[segment], part.astype(np.complex128))
+    width = strokes.widths[starts][segment] * (1 - part) + strokes.widths[starts + 1][segment] * part
+
+    first_or_last = ~(np.append([False], same) & np.append(same, [False]))
+    origin = np.concatenate([np.flatnonzero(first_or_last), starts[segment]])
+    order = np.argsort(origin, kind="stable")
+    return Strokes(
+        np.concatenate([strokes.points[first_or_last], along])[order],
+        np.concatenate([strokes.widths[first_or_last], width])[order],
+        strokes.stroke[origin[order]],
+        strokes.drawing[origin[order]],
+    )
+
+
+def rasterize(
+    places: NDArray[np.complex128],
+    radii: NDArray[np.float64],
+    image: NDArray[np.int64],
+    count: int,
+    *,
+    size: int = 28,
+    edge: float = EDGE,
+) -> NDArray[np.float32]:
+    """Return images of round nibs pressed at many places: a pixel is as dark as the nib that covers it most.
+
+    A nib covers a pixel whose middle lies `depth` inside its rim by 1/2 + depth / edge, between none and full.
+
+    Args:
+        places: (n,) middles x + iy in pixels; the middle of the first pixel is at 0. What falls outside is cut off.
+        radii: (n,) the nibs' radii in pixels.
+        image: (n,) the number of the image that each place is on.
+        count: how many images there are.
+        size: the images' side in pixels.
+        edge: the width of the edge of ink in pixels.
+
+    Returns:
+        (count, size, size) float32 in [0, 1], ink 1.
+    """
+    reach = float(radii.max(initial=0)) + edge / 2
+    square = int(2 * reach) + 1  # the side of the square of pixels that a nib can reach
+    side = size + 2 * square  # room around the image, so that no nib needs to be cut
+    depth = np.full(count * side * side, _NO_INK, np.float32)
+    x, y = places.real, places.imag
+    inside = (np.minimum(x, y) > -1 - reach) & (np.maximum(x, y) < size + reach)
+    if not inside.all():
+        x, y, radii, image = x[inside], y[inside], radii[inside], image[inside]
+
+    steps = np.arange(square, dtype=np.float32)
+    pixels = (np.arange(square)[:, None] * side + np.arange(square)).ravel()
+    for begin in range(0, len(x), _CHUNK):
+        chunk = slice(begin, begin + _CHUNK)
+        left, top = np.ceil(x[chunk] - reach), np.ceil(y[chunk] - reach)
+        across = (left - x[chunk]).astype(np.float32)[:, None] + steps
+        down = (top - y[chunk]).astype(np.float32)[:, None] + steps
+        distance = np.sqrt((down * down)[:, :, None] + (across * across)[:, None, :])
+        np.subtract(radii[chunk].astype(np.float32)[:, None, None], distance, out=distance)
+        corner = (image[chunk] * side + top.astype(np.int64) + square) * side + left.astype(np.int64) + square
+        np.maximum.at(depth, (corner[:, None] + pixels).ravel(), distance.ravel())
+
+    ink = depth.reshape(count, side, side)[:, square:-square, square:-square] / np.float32(edge)
+    ink += np.float32(0.5)
+    return np.clip(ink, 0, 1, out=ink)
