@@ -19,11 +19,12 @@ BOX = 20.0
 """The longest side of the ink in the image, in pixels."""
 CENTER = 14.0
 """The pixel on which the ink's centre of mass lies, counted from 0 in both directions."""
-THICKNESS = 2.2
+THICKNESS = 2.4
 """How thick strokes are in the image, in pixels, halfway up their edges."""
 
 _SPACING = 0.25  # pixels between places along a curve: the rim that the nibs leave is then even to 1/100 pixel
 _DOT = 8.0  # page units; less than a hundredth of the page across is a dot, however thin the pen
+_FAINT = 0.05  # what is fainter counts as no ink when the box is laid round it
 _PRESSURE = (0.7, 1.4)  # how much thinner and thicker than its median the pen may get along a drawing
 
 
@@ -88,6 +89,26 @@ def normalize_strokes(
     return images
 
 
+def normalize_ink(ink: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Return the image of ink in a picture: (28, 28) float32 in [0, 1]; all zeros where there is none.
+
+    It is moved by whole pixels of the picture, as MNIST's makers moved theirs by whole pixels of the image. In a large
+    picture these are small parts of the image's pixels, and a digit that has MNIST's form already stays as it is.
+
+    Args:
+        ink: (height, width) in [0, 1], no ink 0, of any size.
+    """
+    rows, columns = np.flatnonzero((ink > _FAINT).any(1)), np.flatnonzero((ink > _FAINT).any(0))
+    if not len(rows):
+        return np.zeros((SIZE, SIZE), np.float32)
+    box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
+    step = max(box.shape) / BOX  # pixels of the picture to a pixel of the image
+    center = center_of_mass(box[None])[0]
+    down = _resampling(box.shape[0], round(center.imag), step)
+    across = _resampling(box.shape[1], round(center.real), step)
+    return np.clip(down @ box @ across.T, 0, 1)
+
+
 def center_of_mass(images: NDArray[np.float32]) -> NDArray[np.complex128]:
     """Return the centres of mass x + iy, in pixels counted from 0, of (n, height, width) images that have ink."""
     _, height, width = images.shape
@@ -108,6 +129,29 @@ def _scale(
     grown = np.clip((extent / width - 0.5) / 0.25, 0, 1)
     scale: NDArray[np.float64] = dot + (full - dot) * grown
     return scale
+
+
+def _resampling(length: int, center: int, step: float) -> NDArray[np.float32]:
+    """Return the matrix (28, length) that brings a line of pixels to the image's scale, antialiased.
+
+    Its weights are the bicubic kernel (R. Keys, "Cubic convolution interpolation for digital image processing", 1981),
+    widened to the larger of the two pixels.
+
+    Args:
+        length: of the line.
+        center: the place on the line that comes to the image's middle.
+        step: how many of the line's pixels become one of the image's.
+    """
+    wide = max(step, 1.0)
+    margin = int(2 * wide) + 1  # the empty ground on both sides has its share of the weights
+    source = np.arange(-margin, length + margin)
+    target = center + (np.arange(SIZE) - CENTER) * step
+    far = abs(source - target[:, None]) / wide
+    near_weight = (1.5 * far - 2.5) * far**2 + 1
+    far_weight = ((-0.5 * far + 2.5) * far - 4) * far + 2
+    weights = np.where(far < 1, near_weight, np.where(far < 2, far_weight, 0))
+    weights /= np.maximum(weights.sum(1, keepdims=True), 1)
+    return weights[:, margin:-margin].astype(np.float32)
 
 
 def _boxes(

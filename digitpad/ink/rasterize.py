@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from digitpad.ink.curve import bezier_position, control_points
 
-EDGE = 1.0
+EDGE = 1.2
 """How wide the edge of ink is, from full to none, in pixels."""
 
 _CHUNK = 8192  # places pressed at a time: few enough that their pixels stay in the processor's cache
