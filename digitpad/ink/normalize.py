@@ -6,6 +6,7 @@ thick as MNIST's, whatever the size that they were drawn in and the pen's width 
 """
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,10 +47,10 @@ def normalize_drawings(
     strokes = [stroke for drawing in drawings for stroke in drawing.strokes]
     strokes_each = [len(drawing.strokes) for drawing in drawings]
     points_each = [len(stroke.points) for stroke in strokes]
-    flat = np.fromiter((at for stroke in strokes for point in stroke.points for at in point), np.float64)
+    points = chain.from_iterable(stroke.points for stroke in strokes)
     arrays = Strokes(
-        flat.view(np.complex128),
-        np.fromiter((width for stroke in strokes for width in stroke.widths), np.float64),
+        np.fromiter(chain.from_iterable(points), np.float64).view(np.complex128),
+        np.fromiter(chain.from_iterable(stroke.widths for stroke in strokes), np.float64),
         np.repeat(np.arange(len(strokes)), points_each),
         np.repeat(np.repeat(np.arange(len(drawings)), strokes_each), points_each),
     )
