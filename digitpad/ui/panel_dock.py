@@ -27,10 +27,13 @@ class Panel(QWidget):
 
 
 class PanelDock(QDockWidget):
-    """A panel that can be moved, floated and closed; the window remembers its place under `name`."""
+    """A panel that can be moved, floated and closed; the window remembers its place under `name`.
 
-    def __init__(self, name: str, words: str, content: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(words, parent)
+    Its contents stand one below the other.
+    """
+
+    def __init__(self, name: str, words: str, *contents: QWidget) -> None:
+        super().__init__(words)
         self.setObjectName(name)
         self.setAccessibleName(words)
         self.setTitleBarWidget(_TitleBar(words, self))
@@ -38,7 +41,9 @@ class PanelDock(QDockWidget):
         body = QWidget(self)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(LARGE, SMALL, LARGE, LARGE)
-        layout.addWidget(content)
+        layout.setSpacing(MEDIUM)
+        for content in contents:
+            layout.addWidget(content)
         self.setWidget(body)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

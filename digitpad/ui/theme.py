@@ -35,7 +35,9 @@ class Tokens:
     accent_soft: str
     """Behind a chosen tool or row."""
     field: str
-    """Inside what can be filled in, and under the network's image."""
+    """Inside what can be filled in."""
+    screen: str
+    """Under the image that the network sees."""
     track: str
     """The empty part of a bar."""
     grid: str
@@ -59,6 +61,7 @@ LIGHT = Tokens(
     on_accent="#ffffff",
     accent_soft="#e2eafc",
     field="#f7f8fa",
+    screen="#fafbfc",
     track="#eceff3",
     grid="#eff0f3",
     page="#ffffff",
@@ -77,6 +80,7 @@ DARK = Tokens(
     on_accent="#0d1420",
     accent_soft="#253144",
     field="#222833",
+    screen="#0b0d10",
     track="#2a303a",
     grid="#242a32",
     page="#0f1115",

@@ -1,0 +1,122 @@
+"""The answer: the digit, large, what it is worth in words, and ten bars; below them, who answers."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QSizePolicy, QVBoxLayout, QWidget
+
+from digitpad.ui.probability_bars import ProbabilityBars
+from digitpad.ui.theme import LARGE, SMALL, heading_font, muted, tokens
+
+if TYPE_CHECKING:
+    from digitpad.nn import Answer
+
+
+class AnswerPanel(QWidget):
+    """Shows answers as they come."""
+
+    live_answer_toggled = Signal(bool)
+    """Whether the network in training shall answer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("answer_panel")
+        self.setAccessibleName(self.tr("Answer"))
+        self._headline = _Headline(self)
+        self._bars = ProbabilityBars(self)
+        self._live = QCheckBox(self.tr("The network in &training answers"), self)
+        self._live.setObjectName("live_answer")
+        self._live.setAccessibleName(self.tr("The network in training answers"))
+        self._live.setToolTip(self.tr("Let the network that is learning answer, or the model (Alt+T)"))
+        self._live.setChecked(True)
+        self._live.hide()
+        self._live.toggled.connect(self.live_answer_toggled)
+        self._who = muted()
+        self._who.setObjectName("answering_model")
+        self._who.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SMALL)
+        layout.addWidget(self._headline)
+        layout.addWidget(self._bars, 1)
+        layout.addSpacing(SMALL)
+        layout.addWidget(self._live)
+        layout.addWidget(self._who)
+        layout.addStretch(0)
+        self.wait_for_network()
+
+    def show_answer(self, answer: "Answer | None") -> None:
+        """Show an answer, or that there is nothing to answer to."""
+        if answer is None:
+            self._bars.show_probabilities(())
+            self._headline.show_words("", self.tr("Draw a digit"), self.tr("or open, drop or paste a picture"))
+            return
+        probabilities = [float(p) for p in answer.probabilities]
+        self._bars.show_probabilities(probabilities)
+        next_best = self.tr("{first:.1f} % · next is {digit} with {second:.1f} %").format(
+            first=100 * probabilities[answer.digit],
+            digit=answer.runner_up,
+            second=100 * probabilities[answer.runner_up],
+        )
+        self._headline.show_words(str(answer.digit), answer.words, next_best)
+
+    def wait_for_network(self) -> None:
+        """Say that there is no network yet."""
+        self._headline.show_words("", self.tr("Draw a digit"), self.tr("the network is being loaded"))
+
+    def show_who_answers(self, words: str) -> None:
+        """Name the network that answers, in a line or two."""
+        self._who.setText(words)
+
+    def set_live(self, live: bool) -> None:  # noqa: FBT001  (a slot for a menu's switch)
+        """Turn the switch."""
+        self._live.setChecked(live)
+
+    def offer_live(self, *, offered: bool) -> None:
+        """Show the switch while there is a network in training."""
+        self._live.setVisible(offered)
+
+
+class _Headline(QWidget):
+    """The digit as the largest thing of the window, and beside it a word and a line."""
+
+    _DIGIT_HEIGHT = 96  # pixels of the letter's box; its figure is about three quarters of that
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._digit = self._words = self._line = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, digit: str, words: str, line: str) -> None:
+        self._digit, self._words, self._line = digit, words, line
+        self.setAccessibleName(f"{digit} {words}, {line}".strip())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 78)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        now = tokens()
+        painter = QPainter(self)
+        left, baseline = 0.0, self.height() - 4.0
+        if self._digit:
+            font = QFont(heading_font())
+            font.setPixelSize(self._DIGIT_HEIGHT)
+            font.setWeight(QFont.Weight.Bold)
+            painter.setFont(font)
+            painter.setPen(QColor(now.text))
+            # The figure's own side bearing would indent it against everything below.
+            painter.drawText(QPointF(-QFontMetricsF(font).tightBoundingRect(self._digit).left(), baseline), self._digit)
+            left = QFontMetricsF(font).horizontalAdvance("0") + LARGE
+        words = heading_font()
+        words.setPixelSize(words.pixelSize() + 3)
+        painter.setFont(words)
+        painter.setPen(QColor(now.text))
+        line_height = QFontMetricsF(QApplication.font()).height() + 4
+        painter.drawText(QPointF(left, baseline - line_height), self._words)
+        painter.setFont(QApplication.font())
+        painter.setPen(QColor(now.muted))
+        room = QRectF(left, baseline - line_height, self.width() - left, line_height + 4)
+        shown = painter.fontMetrics().elidedText(self._line, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(QPointF(left, baseline), shown)

@@ -1,0 +1,45 @@
+"""Opens the window: the order here is what makes it appear at once."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from digitpad import __version__
+from digitpad.ui.crash_reports import CrashReports, close_log
+from digitpad.ui.icons import application_icon
+from digitpad.ui.main_window import MainWindow
+from digitpad.ui.theme import choose_scheme, follow_system_theme
+from digitpad.ui.window_memory import recall_scheme
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """Return the application, named and dressed."""
+    # All points of a quick stroke, not only those that the last paint left time for.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, on=False)
+    application = QApplication(list(arguments))
+    application.setApplicationName("DigitPad")
+    application.setApplicationVersion(__version__)
+    QGuiApplication.setDesktopFileName("digitpad")
+    application.setWindowIcon(application_icon())
+    follow_system_theme(application)
+    return application
+
+
+def run(arguments: Sequence[str] = ()) -> int:
+    """Open the window, stay until it is closed, and return the exit status."""
+    application = make_application(["digitpad", *arguments])
+    scheme = recall_scheme()
+    if scheme != Qt.ColorScheme.Unknown:
+        choose_scheme(scheme)
+    window = MainWindow()
+    reports = CrashReports(window)
+    reports.install()
+    window.recall_places()
+    window.show()
+    try:
+        return application.exec()
+    finally:
+        reports.remove()
+        close_log()

@@ -1,0 +1,112 @@
+"""Where unexpected errors go: into a log of bounded size, to stderr, and onto the screen. Never nowhere.
+
+Logging is imported only when there is something to log, so that it costs the start nothing.
+"""
+
+import sys
+import threading
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QMessageLogContext, QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from digitpad.paths import log_file
+
+_LARGEST_LOG = 256 * 1024  # bytes; one older log of the same size is kept
+_GRAVE = {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
+
+
+class CrashReports(QObject):
+    """Catches what nobody caught, in any thread."""
+
+    reported = Signal(str)
+    """An error's words, when it was logged."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._dialog: QMessageBox | None = None
+        self.reported.connect(self._show)
+
+    def install(self) -> None:
+        """Catch from now on."""
+        sys.excepthook = self._on_error
+        threading.excepthook = self._on_thread_error
+        qInstallMessageHandler(_on_qt_message)
+
+    def remove(self) -> None:
+        """Catch no more."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+        qInstallMessageHandler(None)
+
+    def _on_error(
+        self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        sys.__excepthook__(kind, error, traceback)
+        if not issubclass(kind, Exception):  # somebody pressed Ctrl+C
+            QCoreApplication.quit()
+            return
+        log("error", "unexpected error", error)
+        # By a signal, for this may be any thread, and windows belong to one.
+        self.reported.emit(f"{kind.__name__}: {error}")
+
+    def _on_thread_error(self, arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            self._on_error(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+    @Slot(str)
+    def _show(self, words: str) -> None:
+        if self._dialog is not None and self._dialog.isVisible():
+            return  # one is enough; all are in the log
+        parent = self.parent()
+        dialog = QMessageBox(parent if isinstance(parent, QWidget) else None)
+        dialog.setObjectName("crash_report")
+        dialog.setIcon(QMessageBox.Icon.Warning)
+        dialog.setWindowTitle(self.tr("DigitPad"))
+        dialog.setText(self.tr("Something went wrong inside DigitPad. Your drawing and your model are as they were."))
+        where = self.tr("What happened is written in {path}").format(path=log_file())
+        dialog.setInformativeText(f"{words}\n\n{where}")
+        dialog.open()  # and go on: nothing waits for it
+        self._dialog = dialog
+
+
+def open_log() -> None:
+    """Let everything that is logged by the program end up in its log file."""
+    import logging  # noqa: PLC0415
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415
+
+    logger = logging.getLogger("digitpad")
+    if any(isinstance(handler, RotatingFileHandler) for handler in logger.handlers):
+        return
+    try:
+        log_file().parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(log_file(), maxBytes=_LARGEST_LOG, backupCount=1, encoding="utf-8")
+    except OSError as error:
+        print(f"digitpad: errors cannot be logged: {error}", file=sys.stderr)  # noqa: T201
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
+    logger.addHandler(handler)
+
+
+def close_log() -> None:
+    """Close the log file."""
+    import logging  # noqa: PLC0415
+
+    logger = logging.getLogger("digitpad")
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+        handler.close()
+
+
+def log(level: str, words: str, error: BaseException | None = None) -> None:
+    """Write into the log, whether or not it was open."""
+    import logging  # noqa: PLC0415
+
+    open_log()
+    logging.getLogger("digitpad").log(logging.getLevelName(level.upper()), words, exc_info=error)
+
+
+def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:  # noqa: ARG001  (Qt's form)
+    print(message, file=sys.stderr)  # noqa: T201
+    if kind in _GRAVE:
+        log("warning", f"Qt: {message}")

@@ -1,0 +1,323 @@
+"""The canvas: a square page that is drawn on with mouse, finger or tablet, and that remembers strokes, not pixels."""
+
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPointingDevice,
+    QTabletEvent,
+    QTouchEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from digitpad.ink.curve import Point
+from digitpad.ink.strokes import PAGE, Drawing, DrawingHistory, Stroke
+from digitpad.ui.paper import Paper, ink_pen, paint_segments
+from digitpad.ui.theme import RADIUS, heading_font, tokens
+
+PEN_WIDTHS = range(16, 97)
+"""Page units; the network sees the same digit whatever the pen."""
+
+_NEAREST = 0.5  # page units: a hand that rests adds no points
+_HARDEST = 1.5  # times the pen's width at full pressure; a third of that at the lightest touch
+
+
+class Tool(Enum):
+    """What the hand holds."""
+
+    PEN = "pen"
+    ERASER = "eraser"
+
+
+class DrawingPad(QWidget):
+    """Draws and erases strokes, with undo."""
+
+    drawing_changed = Signal(object)
+    """The Drawing, with every movement of the hand."""
+    history_changed = Signal()
+    """Whether there is something to undo or redo has changed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("drawing_pad")
+        self.setAccessibleName(self.tr("Drawing pad"))
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self._tool = Tool.PEN
+        self._pen_width = 44.0
+        self._history = DrawingHistory()
+        self._paper = Paper()
+        self._picture = QImage()
+        self._name = ""
+        # The stroke, or the way of the eraser, that the hand is making now.
+        self._points: list[Point] = []
+        self._widths: list[float] = []
+        self._erased: Drawing | None = None
+        self._pointer: QPointF | None = None
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is drawn, the stroke that is being made included."""
+        if self._erased is not None:
+            return self._erased
+        if self._points:
+            return self._history.drawing.with_stroke(Stroke(tuple(self._points), tuple(self._widths)))
+        return self._history.drawing
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to make again."""
+        return self._history.can_redo
+
+    def take(self, tool: Tool) -> None:
+        """Put the pen or the eraser into the hand."""
+        self._tool = tool
+        self.setCursor(Qt.CursorShape.CrossCursor if tool is Tool.PEN else Qt.CursorShape.BlankCursor)
+        self.update()
+
+    def set_pen_width(self, width: float) -> None:
+        """Make the pen this wide, in page units, and the eraser twice that."""
+        self._pen_width = width
+        self.update()
+
+    def show_drawing(self, drawing: Drawing) -> None:
+        """Put another drawing on the page, as a step that can be undone."""
+        self._finish()
+        self._history.change(drawing)
+        self._show()
+
+    def clear(self) -> None:
+        """Wipe the page, as a step that can be undone."""
+        self.show_drawing(Drawing())
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._finish()
+        self._history.undo()
+        self._show()
+
+    def redo(self) -> None:
+        """Make the step that was undone last again."""
+        self._finish()
+        self._history.redo()
+        self._show()
+
+    def show_picture(self, picture: QImage, name: str) -> None:
+        """Let a picture lie faintly on the cleared page until somebody draws; undo brings the drawing back."""
+        self._finish()
+        self._history.change(Drawing())
+        self._paper.show(self._history.drawing)
+        self._picture, self._name = picture, name
+        self.history_changed.emit()
+        self.update()
+
+    def _show(self) -> None:
+        """Show the history's drawing and tell everybody."""
+        self._picture = QImage()
+        self._paper.show(self._history.drawing)
+        self.update()
+        self.history_changed.emit()
+        self.drawing_changed.emit(self.drawing)
+
+    # The hand: mouse, finger and tablet all come down to begin, go on, finish.
+
+    def _begin(self, place: QPointF, tool: Tool, pressure: float = 0.5) -> None:
+        self._finish()
+        if not self._page().contains(place):
+            return
+        if not self._picture.isNull():
+            self._picture = QImage()
+            self.update()
+        if not self._points and self._history.drawing.empty:
+            self.update()  # the hint goes
+        if tool is Tool.ERASER:
+            self._erased = self._history.drawing
+        self._go_on(place, pressure)
+
+    def _go_on(self, place: QPointF, pressure: float = 0.5) -> None:
+        point = self._on_page(place)
+        if self._points and max(abs(point[0] - self._points[-1][0]), abs(point[1] - self._points[-1][1])) < _NEAREST:
+            return
+        self._points.append(point)
+        self._widths.append(self._pen_width * _HARDEST * (1 + 2 * pressure) / 3)
+        if self._erased is not None:
+            self._erase()
+        else:
+            count = len(self._points)
+            if count > 2:  # the segment before the newest is bent no more
+                self._paper.add(self._points, self._widths, count - 3, count - 2)
+            self._update_around(self._points[-4:], max(self._widths[-4:]))
+            self.drawing_changed.emit(self.drawing)
+
+    def _erase(self) -> None:
+        path, before = self._points[-2:], self.drawing
+        erased = before.erased_along(path, self._pen_width)
+        if erased is not before:
+            self._erased = erased
+            # Where a stroke is cut, the curve beside the cut may be bent by a hair: look a little further.
+            self._paper.show_erased(erased, _box(path, 4 * self._pen_width))
+            self._update_around(path, 4 * self._pen_width)
+            self.drawing_changed.emit(erased)
+
+    def _finish(self) -> None:
+        """End what the hand was doing and make it a step of the history."""
+        if not self._points:
+            return
+        drawing = self.drawing
+        if self._erased is None:
+            count = len(self._points)
+            self._paper.add(self._points, self._widths, max(count - 2, 0), count)
+            self._paper.finish(drawing)
+        self._points, self._widths, self._erased = [], [], None
+        self._history.change(drawing)
+        self.history_changed.emit()
+        self.drawing_changed.emit(drawing)
+
+    def _tool_of(self, device_type: QPointingDevice.PointerType) -> Tool:
+        return Tool.ERASER if device_type == QPointingDevice.PointerType.Eraser else self._tool
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a stroke with the left button."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._begin(event.position(), self._tool)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with it."""
+        self._show_ring(event.position())
+        if self._points:
+            self._go_on(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Finish it."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._finish()
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """Draw as wide as the pen is pressed; its other end erases."""
+        self._show_ring(event.position())
+        if event.type() == QEvent.Type.TabletPress:
+            self._begin(event.position(), self._tool_of(event.pointerType()), event.pressure())
+        elif event.type() == QEvent.Type.TabletRelease:
+            self._finish()
+        elif self._points:
+            self._go_on(event.position(), event.pressure())
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Draw with the first finger that touches; further ones are a resting hand."""
+        if isinstance(event, QTouchEvent):
+            place = event.points()[0].position()
+            if event.type() == QEvent.Type.TouchBegin:
+                self._begin(place, self._tool)
+            elif event.type() != QEvent.Type.TouchUpdate:
+                self._finish()
+            elif self._points:
+                self._go_on(place)
+            event.accept()
+            return True
+        return super().event(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the eraser's ring."""
+        self._show_ring(event.position())
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        """Hide the eraser's ring."""
+        self._show_ring(None)
+
+    def _show_ring(self, place: QPointF | None) -> None:
+        if self._tool is Tool.ERASER:
+            for old_or_new in (self._pointer, place):
+                if old_or_new is not None:
+                    self._update_around([self._on_page(old_or_new)], 2 * self._pen_width)
+        self._pointer = place
+
+    # The page on the screen.
+
+    def sizeHint(self) -> QSize:
+        """Return a comfortable size."""
+        return QSize(410, 410)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size below which one cannot draw."""
+        return QSize(180, 180)
+
+    def _page(self) -> QRectF:
+        """Return the page's place in the widget: the largest square in the middle."""
+        side = min(self.width(), self.height())
+        return QRectF((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+
+    def _on_page(self, place: QPointF) -> Point:
+        """Return a place of the widget in page units, the nearest on the page."""
+        page = self._page()
+        scale = PAGE / page.width()
+        across, down = (place.x() - page.x()) * scale, (place.y() - page.y()) * scale
+        return min(max(across, 0.0), PAGE), min(max(down, 0.0), PAGE)
+
+    def _update_around(self, points: list[Point], width: float) -> None:
+        page = self._page()
+        scale = page.width() / PAGE
+        box = _box(points, width)
+        there = QRectF(box.x() * scale, box.y() * scale, box.width() * scale, box.height() * scale)
+        self.update(there.translated(page.topLeft()).toAlignedRect().adjusted(-2, -2, 2, 2))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint page, picture or hint, ink, the newest piece of the stroke, and the eraser's ring."""
+        now, page = tokens(), self._page()
+        self._paper.fit(page.width(), self.devicePixelRatioF())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(now.line), 1))
+        painter.setBrush(QColor(now.page))
+        painter.drawRoundedRect(page.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        if not self._picture.isNull():
+            self._paint_picture(painter, page)
+        elif not self._points and self._history.drawing.empty:
+            self._paint_hint(painter, page)
+        self._paper.paint(painter, page.topLeft())
+        painter.translate(page.topLeft())
+        painter.scale(page.width() / PAGE, page.width() / PAGE)
+        if self._points and self._erased is None:
+            painter.setPen(ink_pen())
+            paint_segments(painter, self._points, self._widths, max(len(self._points) - 2, 0), len(self._points))
+        elif self._pointer is not None and self._tool is Tool.ERASER:
+            painter.setPen(QPen(QColor(now.muted), 1.5 * PAGE / page.width()))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(*self._on_page(self._pointer)), self._pen_width, self._pen_width)
+
+    def _paint_hint(self, painter: QPainter, page: QRectF) -> None:
+        painter.setPen(QColor(tokens().muted))
+        painter.setFont(heading_font())
+        painter.drawText(page, Qt.AlignmentFlag.AlignCenter, self.tr("Draw a digit"))
+
+    def _paint_picture(self, painter: QPainter, page: QRectF) -> None:
+        """Paint the picture, faint, as large as the page allows."""
+        room = page.adjusted(RADIUS, RADIUS, -RADIUS, -RADIUS)
+        size = self._picture.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio).toSizeF()
+        place = QRectF(room.topLeft(), size)
+        place.moveCenter(room.center())
+        painter.setOpacity(0.5)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._picture.width() > 28)
+        painter.drawImage(place, self._picture)
+        painter.setOpacity(1.0)
+
+
+def _box(points: list[Point], width: float) -> QRectF:
+    """Return the box round points, with `width` to spare on each side."""
+    across, down = [x for x, _ in points], [y for _, y in points]
+    left, top = min(across) - width, min(down) - width
+    return QRectF(left, top, max(across) + width - left, max(down) + width - top)

@@ -1,0 +1,228 @@
+"""The window: puts the panels beside each other and connects them. It knows them all and computes nothing."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPaintEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
+
+from digitpad.ink.network_input import NetworkInput
+from digitpad.paths import resource
+from digitpad.ui import window_memory
+from digitpad.ui.actions import WindowActions
+from digitpad.ui.answer_panel import AnswerPanel
+from digitpad.ui.answering import Answering
+from digitpad.ui.background import Background
+from digitpad.ui.curves_panel import CurvesPanel
+from digitpad.ui.message_bar import MessageBar
+from digitpad.ui.network_view import NetworkView
+from digitpad.ui.open_and_save import OpenAndSave
+from digitpad.ui.pad_panel import PadPanel
+from digitpad.ui.panel_dock import PanelDock
+from digitpad.ui.theme import MEDIUM, SMALL, choose_scheme, heading_font, muted
+from digitpad.ui.training_panel import TrainingPanel
+
+if TYPE_CHECKING:
+    from digitpad.nn import Model
+
+_SIZE = QSize(1280, 800)
+_RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+
+
+class MainWindow(QMainWindow):
+    """The drawing pad in the middle, docks around it, menus above and a line about the network below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle(self.tr("DigitPad"))
+        self.setAcceptDrops(True)
+        self.resize(_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize()))
+        self._painted = False
+        self.background = Background(self)
+        self.answering = Answering(self)
+        self.files = OpenAndSave(self, self.background)
+        self.actions_ = WindowActions(self)
+        self.message_bar = MessageBar()
+        self.pad_panel = PadPanel(self.actions_)
+        self.network_view = NetworkView()
+        self.answer_panel = AnswerPanel()
+        self.view_dock = PanelDock("network_view_dock", self.tr("What the network sees"), self.network_view)
+        self.answer_dock = PanelDock("answer_dock", self.tr("Answer"), self.answer_panel)
+        self.training_panel = TrainingPanel()
+        self.curves_panel = CurvesPanel()
+        self.training_dock = PanelDock("training_dock", self.tr("Training"), self.training_panel, self.curves_panel)
+        self._lay_out()
+        self._fill_bars()
+        self._connect()
+
+    # What is shown.
+
+    def show_input(self, network_input: NetworkInput, picture: QImage) -> None:
+        """Show the network an image that is no drawing; the pad shows the picture of it, faintly."""
+        self.pad_panel.show_picture(picture, network_input.name)
+        self.answering.show_input(network_input)
+
+    def show_state(self, words: str) -> None:
+        """Say in the lower left corner what the program is doing."""
+        self._state.setText(words)
+
+    def recall_places(self) -> None:
+        """Bring the window and its panels to where they were when it was last closed."""
+        if not window_memory.recall_places(self, self._desk):
+            self._arrange()
+        scheme = window_memory.recall_scheme()
+        for action in self.actions_.schemes:
+            action.setChecked(action.data() == scheme)
+
+    def _show_opened(self, opened: object) -> None:
+        from digitpad.ui.read_file import OpenedDrawing, OpenedModel, OpenedPicture  # noqa: PLC0415  (imported when first needed)
+
+        self.message_bar.hide()
+        match opened:
+            case OpenedDrawing(drawing=drawing):
+                self.pad_panel.pad.show_drawing(drawing)
+            case OpenedPicture(network_input=network_input, picture=picture):
+                self.show_input(network_input, picture)
+            case OpenedModel(model=model):
+                self.answering.use_model(model)
+
+    def _show_model(self, model: "Model") -> None:
+        from digitpad.ui.model_story import architecture, short_story  # noqa: PLC0415  (imported when first needed)
+
+        self.answer_panel.show_who_answers(short_story(model))
+        self._network_words.setText(architecture(model))
+        self.actions_.save_model.setEnabled(True)
+        self.actions_.model_story.setEnabled(True)
+
+    def _tell_story(self) -> None:
+        from digitpad.ui.model_story import ModelStory  # noqa: PLC0415  (imported when first needed)
+
+        if self.answering.model is not None:
+            ModelStory(self.answering.model, self).open()
+
+    # How it is put together.
+
+    def _lay_out(self) -> None:
+        # The docks live in a window of their own inside this one, for only so can the ground show at its edges.
+        self._desk = QMainWindow()
+        self._desk.setWindowFlags(Qt.WindowType.Widget)
+        self._desk.setObjectName("desk")
+        self._desk.setDockNestingEnabled(True)
+        self._desk.setCorner(Qt.Corner.TopRightCorner, _RIGHT)
+        self._desk.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
+        self._desk.setCentralWidget(self.pad_panel)
+        self._arrange()
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
+        layout.setSpacing(MEDIUM)
+        layout.addWidget(self.message_bar)
+        layout.addWidget(self._desk, 1)
+        self.setCentralWidget(column)
+
+    def _arrange(self) -> None:
+        """Put every panel into its usual place."""
+        desk = self._desk
+        for dock in self._docks():
+            dock.setFloating(False)
+            dock.show()
+        desk.addDockWidget(_RIGHT, self.view_dock)
+        desk.splitDockWidget(self.view_dock, self.training_dock, Qt.Orientation.Horizontal)
+        desk.splitDockWidget(self.view_dock, self.answer_dock, Qt.Orientation.Vertical)
+        desk.resizeDocks([self.view_dock, self.training_dock], [330, 430], Qt.Orientation.Horizontal)
+        desk.resizeDocks([self.view_dock, self.answer_dock], [300, 400], Qt.Orientation.Vertical)
+
+    def _docks(self) -> list[PanelDock]:
+        return [self.view_dock, self.answer_dock, self.training_dock]
+
+    def _fill_bars(self) -> None:
+        name = QLabel(self.tr("DigitPad"), self.menuBar())
+        name.setFont(heading_font())
+        name.setContentsMargins(MEDIUM + 2, 0, SMALL, 0)
+        self.menuBar().setCornerWidget(name, Qt.Corner.TopLeftCorner)
+        training = [self.training_panel.start_action, self.training_panel.stop_action]
+        self.actions_.fill(self.menuBar(), [dock.toggleViewAction() for dock in self._docks()], training)
+        self._state = muted(self.tr("Loading the network…"))
+        self._network_words = muted()
+        for label in (self._state, self._network_words):
+            label.setContentsMargins(MEDIUM, 3, MEDIUM, 3)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self._state, 1)
+        self.statusBar().addPermanentWidget(self._network_words)
+
+    def _connect(self) -> None:
+        actions, answering, files = self.actions_, self.answering, self.files
+        self.pad_panel.pad.drawing_changed.connect(answering.show_drawing)
+        answering.input_changed.connect(self.network_view.show_input)
+        answering.answer_changed.connect(self.answer_panel.show_answer)
+        answering.model_changed.connect(self._show_model)
+        self.answer_panel.live_answer_toggled.connect(answering.set_live)
+        self.answer_panel.live_answer_toggled.connect(actions.live.setChecked)
+        actions.live.toggled.connect(self.answer_panel.set_live)
+        files.opened.connect(self._show_opened)
+        files.saved.connect(self.message_bar.tell)
+        files.failed.connect(self.message_bar.warn)
+        actions.open.triggered.connect(files.ask_to_open)
+        actions.save.triggered.connect(lambda: files.ask_to_save(self.pad_panel.pad.drawing))
+        actions.paste.triggered.connect(lambda: files.open_data(QGuiApplication.clipboard().mimeData()))
+        actions.open_model.triggered.connect(files.ask_to_open_model)
+        actions.save_model.triggered.connect(self._save_model)
+        actions.shipped_model.triggered.connect(self.load_shipped_model)
+        actions.model_story.triggered.connect(self._tell_story)
+        actions.usual_layout.triggered.connect(self._arrange)
+        actions.quit.triggered.connect(self.close)
+        for action in actions.schemes:
+            action.triggered.connect(lambda _=False, scheme=action.data(): choose_scheme(scheme))
+
+    def _save_model(self) -> None:
+        if self.answering.model is not None:
+            self.files.ask_to_save_model(self.answering.model)
+
+    # What happens to it.
+
+    def load_shipped_model(self) -> None:
+        """Load, in the background, NumPy where it is still missing, and the model that the program ships with."""
+        self.background.start(_shipped_model, self._on_model_loaded, self._on_model_missing)
+
+    def _on_model_loaded(self, model: "Model") -> None:
+        self.answering.be_ready()
+        self.answering.use_model(model)
+        self.show_state(self.tr("Ready"))
+
+    def _on_model_missing(self, message: str) -> None:
+        self.answering.be_ready()
+        self.answer_panel.show_who_answers(self.tr("No model"))
+        self.show_state(self.tr("Ready, without a model"))
+        self.message_bar.warn(message)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Begin to load NumPy as soon as the window has been painted for the first time."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.load_shipped_model)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files, pictures and InkML, wherever over the window they are."""
+        if self.files.can_open(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        event.acceptProposedAction()
+        self.files.open_data(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the places and let the threads end."""
+        scheme = next((action.data() for action in self.actions_.schemes if action.isChecked()), Qt.ColorScheme.Unknown)
+        window_memory.remember(self, self._desk, scheme)
+        self.background.wait()
+        super().closeEvent(event)
+
+
+def _shipped_model() -> object:
+    import digitpad.ink.normalize  # noqa: F401, PLC0415  (so that the first stroke need not wait for it)
+    from digitpad.nn import load_model  # noqa: PLC0415
+
+    return load_model(resource("models/shipped.npz"))

@@ -1,0 +1,65 @@
+"""One line at the top of the window that says what went wrong and what to do, until it is closed or outdated."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from digitpad.ui.icons import icon
+from digitpad.ui.theme import FIELD_RADIUS, MEDIUM, SMALL, TINY, tokens
+
+
+class MessageBar(QWidget):
+    """Says one thing at a time and takes no click from what lies below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("message_bar")
+        self.hide()
+        self._sign = QLabel()
+        self._sign.setFixedSize(20, 20)
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton(self)
+        close.setObjectName("close_message")
+        close.setIcon(icon("close"))
+        close.setIconSize(QSize(16, 16))
+        close.setToolTip(self.tr("Close this message"))
+        close.setAccessibleName(self.tr("Close this message"))
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(MEDIUM, TINY, SMALL, TINY)
+        layout.setSpacing(SMALL)
+        layout.addWidget(self._sign)
+        layout.addWidget(self._words, 1)
+        layout.addWidget(close)
+
+    def warn(self, words: str) -> None:
+        """Say what went wrong."""
+        self._say(words, "warning")
+
+    def tell(self, words: str) -> None:
+        """Say what was done."""
+        self._say(words, "information")
+
+    @property
+    def words(self) -> str:
+        """What it says, also after it was closed."""
+        return self._words.text()
+
+    def _say(self, words: str, sign: str) -> None:
+        self._warns = sign == "warning"
+        self._sign.setPixmap(icon(sign).pixmap(QSize(20, 20), self.devicePixelRatioF()))
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self.show()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint a panel with a coloured edge: by its sign, too, a warning differs from news."""
+        now = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(now.warning if self._warns else now.line), 1))
+        painter.setBrush(QColor(now.panel))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), FIELD_RADIUS, FIELD_RADIUS)

@@ -1,0 +1,154 @@
+"""Opens files, drops and the clipboard, and saves drawings and models: dialogs here, reading and writing in threads."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from digitpad.ink.strokes import Drawing
+from digitpad.ui.background import Background
+from digitpad.ui.read_file import Opened, read_file, read_image, read_inkml_text
+
+if TYPE_CHECKING:
+    from digitpad.nn import Model
+
+_PNG_SIDE = 1000
+
+
+class OpenAndSave(QObject):
+    """Turns files into signals. Whatever goes wrong, nothing but a message comes of it."""
+
+    opened = Signal(object)
+    """An OpenedDrawing, OpenedPicture or OpenedModel."""
+    saved = Signal(str)
+    """What was saved, as a person reads it."""
+    failed = Signal(str)
+    """What went wrong and what to do."""
+
+    def __init__(self, window: QWidget, background: Background) -> None:
+        super().__init__(window)
+        self._window = window
+        self._background = background
+        self._folder = ""
+        self._newest = 0  # of several files opened quickly one after the other, the last one is meant
+
+    def ask_to_open(self) -> None:
+        """Ask for a picture or a drawing, and open it."""
+        pictures = self.tr("Pictures and drawings (*.png *.jpg *.jpeg *.gif *.bmp *.tif *.tiff *.webp *.inkml)")
+        self._ask(self.tr("Open a picture or a drawing"), f"{pictures};;{self.tr('All files (*)')}")
+
+    def ask_to_open_model(self) -> None:
+        """Ask for a model, and open it."""
+        self._ask(self.tr("Open a model"), self.tr("Models (*.npz)"))
+
+    def ask_to_save(self, drawing: Drawing) -> None:
+        """Ask where to save a drawing, as PNG or as InkML, and save it there."""
+        png, inkml = self.tr("PNG picture (*.png)"), self.tr("InkML strokes (*.inkml)")
+        path, chosen = self._ask_where(self.tr("Save the drawing"), "digit.png", f"{png};;{inkml}")
+        if path is not None:
+            self.save_drawing(drawing, _with_suffix(path, ".inkml" if chosen == inkml else ".png"))
+
+    def ask_to_save_model(self, model: "Model") -> None:
+        """Ask where to save a model, and save it there."""
+        path, _ = self._ask_where(self.tr("Save the model"), "model.npz", self.tr("Models (*.npz)"))
+        if path is not None:
+            self.save_model(model, _with_suffix(path, ".npz"))
+
+    def open(self, path: Path) -> None:
+        """Open a file, whatever it is."""
+        self._read(lambda: read_file(path))
+
+    def open_data(self, data: QMimeData) -> None:
+        """Open what was dropped or pasted."""
+        path = _first_file(data)
+        if path is not None:
+            self.open(path)
+        elif data.hasImage():
+            image: QImage = data.imageData()
+            name = self.tr("Pasted picture")
+            self._read(lambda: read_image(image, name))
+        elif _is_inkml(data):
+            contents, name = data.text().encode(), self.tr("Pasted drawing")
+            self._read(lambda: read_inkml_text(contents, name))
+        else:
+            self.failed.emit(self.tr("There is no picture and no drawing in what you pasted. Copy one, then paste it."))
+
+    @staticmethod
+    def can_open(data: QMimeData) -> bool:
+        """Tell whether something that is dragged over the window is worth dropping."""
+        return _first_file(data) is not None or data.hasImage() or _is_inkml(data)
+
+    def save_drawing(self, drawing: Drawing, path: Path) -> None:
+        """Save a drawing: as InkML where the name ends so, else as PNG."""
+        self._write(lambda: _write_drawing(drawing, path), path)
+
+    def save_model(self, model: "Model", path: Path) -> None:
+        """Save a model."""
+
+        def write() -> None:
+            from digitpad.nn import save_model  # noqa: PLC0415
+
+            save_model(path, model)
+
+        self._write(write, path)
+
+    def _read(self, read: Callable[[], Opened]) -> None:
+        self._newest += 1
+        number = self._newest
+
+        def done(opened: object) -> None:
+            if number == self._newest:
+                self.opened.emit(opened)
+
+        self._background.start(read, done, self.failed.emit)
+
+    def _write(self, write: Callable[[], None], path: Path) -> None:
+        words = self.tr("Saved as {name}").format(name=path.name)
+        self._background.start(write, lambda _: self.saved.emit(words), self.failed.emit)
+
+    def _ask(self, words: str, kinds: str) -> None:
+        path, _ = QFileDialog.getOpenFileName(self._window, words, self._folder, kinds)
+        if path:
+            self._folder = str(Path(path).parent)
+            self.open(Path(path))
+
+    def _ask_where(self, words: str, name: str, kinds: str) -> tuple[Path | None, str]:
+        path, chosen = QFileDialog.getSaveFileName(self._window, words, str(Path(self._folder) / name), kinds)
+        if not path:
+            return None, ""
+        self._folder = str(Path(path).parent)
+        return Path(path), chosen
+
+
+def _write_drawing(drawing: Drawing, path: Path) -> None:
+    from digitpad.files import write_atomically  # noqa: PLC0415
+
+    if path.suffix.lower() == ".inkml":
+        from digitpad.ink.inkml import write_inkml  # noqa: PLC0415
+
+        write_atomically(path, write_inkml(drawing))
+        return
+    from io import BytesIO  # noqa: PLC0415
+
+    from digitpad.ink.pictures import picture_of_drawing  # noqa: PLC0415
+
+    contents = BytesIO()
+    picture_of_drawing(drawing, _PNG_SIDE).save(contents, "PNG")
+    write_atomically(path, contents.getvalue())
+
+
+def _with_suffix(path: Path, suffix: str) -> Path:
+    """Return the path, ending as its kind asks where the person gave it no ending."""
+    return path if path.suffix else path.with_suffix(suffix)
+
+
+def _first_file(data: QMimeData) -> Path | None:
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return Path(files[0]) if files else None
+
+
+def _is_inkml(data: QMimeData) -> bool:
+    return data.hasText() and "<ink" in data.text()[:1000]

@@ -1,0 +1,122 @@
+"""The drawing pad with its tools above and a line of help below."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QImage, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from digitpad.ink.strokes import Drawing
+from digitpad.ui.actions import WindowActions
+from digitpad.ui.drawing_pad import PEN_WIDTHS, DrawingPad, Tool
+from digitpad.ui.elided_label import ElidedLabel
+from digitpad.ui.panel_dock import Panel
+from digitpad.ui.theme import LARGE, MEDIUM, SMALL, TINY, muted
+
+_STEP = 8  # page units, of [ and ]
+
+
+class PadPanel(Panel):
+    """The middle of the window. What it can be asked to do comes in as actions, so that menus and keys do the same."""
+
+    def __init__(self, actions: WindowActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("pad_panel")
+        self._actions = actions
+        self.pad = DrawingPad(self)
+        self.pad.setToolTip(self.tr("Draw here: P pen, E eraser, [ and ] their width"))
+        self._state = muted()
+        self._help = ElidedLabel(Qt.AlignmentFlag.AlignRight)
+        self._width = self._width_slider()
+        self._lay_out()
+        self._connect()
+        self._describe()
+
+    def show_picture(self, picture: QImage, name: str) -> None:
+        """Lay a picture on the page and say that it is one."""
+        self.pad.show_picture(picture, name)
+        self._state.setText(name)
+        back = self.tr("Draw to begin anew · Ctrl+Z brings your drawing back")
+        self._help.setText(back if self.pad.can_undo else self.tr("Draw to begin anew"))
+        self._actions.clear.setEnabled(True)
+
+    def _lay_out(self) -> None:
+        actions = self._actions
+        tools = QHBoxLayout()
+        tools.setSpacing(TINY)
+        for group in (
+            (actions.pen, actions.eraser),
+            (actions.undo, actions.redo, actions.clear),
+            (actions.open, actions.paste, actions.save),
+        ):
+            if tools.count():
+                tools.addWidget(self._divider())
+            for action in group:
+                tools.addWidget(self._button(action))
+        tools.addSpacing(SMALL)
+        tools.addStretch()
+        tools.addWidget(self._width, 1)
+        line = QHBoxLayout()
+        line.setSpacing(MEDIUM)
+        line.addWidget(self._state)
+        line.addWidget(self._help, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(LARGE, MEDIUM, LARGE, LARGE)
+        layout.setSpacing(SMALL)
+        layout.addLayout(tools)
+        layout.addWidget(self.pad, 1)
+        layout.addLayout(line)
+        layout.addStretch()
+
+    def _connect(self) -> None:
+        actions, pad = self._actions, self.pad
+        actions.undo.triggered.connect(pad.undo)
+        actions.redo.triggered.connect(pad.redo)
+        actions.clear.triggered.connect(pad.clear)
+        actions.pen.triggered.connect(lambda: pad.take(Tool.PEN))
+        actions.eraser.triggered.connect(lambda: pad.take(Tool.ERASER))
+        actions.narrower.triggered.connect(lambda: self._width.setValue(self._width.value() - _STEP))
+        actions.wider.triggered.connect(lambda: self._width.setValue(self._width.value() + _STEP))
+        self._width.valueChanged.connect(pad.set_pen_width)
+        pad.history_changed.connect(self._describe)
+
+    def _describe(self) -> None:
+        """Say what is on the page, and what can be done about it."""
+        pad = self.pad
+        self._actions.undo.setEnabled(pad.can_undo)
+        self._actions.redo.setEnabled(pad.can_redo)
+        self._actions.clear.setEnabled(not pad.drawing.empty)
+        self._actions.save.setEnabled(not pad.drawing.empty)
+        count = len(pad.drawing.strokes)
+        self._state.setText(self.tr("1 stroke") if count == 1 else self.tr("{count} strokes").format(count=count))
+        self._help.setText(self.tr("Esc clears · Ctrl+Z undoes · drop or paste a picture"))
+
+    def _width_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal, self)
+        slider.setObjectName("pen_width")
+        slider.setAccessibleName(self.tr("Pen width"))
+        slider.setToolTip(self.tr("Pen width ([ and ])"))
+        slider.setRange(PEN_WIDTHS.start, PEN_WIDTHS.stop - 1)
+        slider.setValue(44)
+        slider.setMinimumWidth(60)
+        slider.setMaximumWidth(140)
+        return slider
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setIconSize(QSize(18, 18))
+        button.setObjectName(f"{action.objectName()}_button")
+        button.setAccessibleName(action.text().replace("&", ""))
+        return button
+
+    def _divider(self) -> QFrame:
+        divider = QFrame(self)
+        divider.setFrameShape(QFrame.Shape.VLine)
+        divider.setFrameShadow(QFrame.Shadow.Plain)
+        divider.setForegroundRole(QPalette.ColorRole.Mid)
+        divider.setFixedHeight(18)
+        return divider
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line of help at the foot of the square page."""
+        super().resizeEvent(event)
+        self.pad.setMaximumHeight(max(self.pad.width(), self.pad.minimumSizeHint().height()))

@@ -1,0 +1,112 @@
+"""Reads what a person opens, drops or pastes. Called in a thread: this imports NumPy and Pillow, and may take a while."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
+
+from digitpad.ink.network_input import NetworkInput
+from digitpad.ink.strokes import Drawing
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from digitpad.nn import Model
+
+_SHOWN_SIDE = 800  # pixels: of a large picture the pad shows no more
+_LARGEST_INKML = 16 * 2**20
+INKML_SUFFIXES = {".inkml"}
+MODEL_SUFFIXES = {".npz"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedDrawing:
+    """A drawing that was read."""
+
+    drawing: Drawing
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPicture:
+    """A picture that was read, for the network and for the pad."""
+
+    network_input: NetworkInput
+    picture: QImage
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedModel:
+    """A model that was read."""
+
+    model: "Model"
+    name: str
+
+
+Opened = OpenedDrawing | OpenedPicture | OpenedModel
+
+
+def read_file(path: Path) -> Opened:
+    """Read a picture, a drawing or a model.
+
+    Raises:
+        FileProblem: where it is none of these, damaged, too large or not readable.
+    """
+    suffix = path.suffix.lower()
+    if suffix in MODEL_SUFFIXES:
+        return read_model(path)
+    if suffix in INKML_SUFFIXES:
+        from digitpad.files import read_bounded  # noqa: PLC0415
+
+        return read_inkml_text(read_bounded(path, _LARGEST_INKML), path.name)
+    from digitpad.ink.pictures import open_picture  # noqa: PLC0415
+
+    return _opened_picture(open_picture(path), path.name)
+
+
+def read_model(path: Path) -> OpenedModel:
+    """Read a model.
+
+    Raises:
+        FileProblem: where it is no model, damaged or not readable.
+    """
+    from digitpad.nn import load_model  # noqa: PLC0415
+
+    return OpenedModel(load_model(path), path.name)
+
+
+def read_inkml_text(contents: bytes, name: str) -> OpenedDrawing:
+    """Read a drawing from InkML.
+
+    Raises:
+        FileProblem: where it is no InkML.
+    """
+    from digitpad.ink.inkml import read_inkml  # noqa: PLC0415
+
+    return OpenedDrawing(read_inkml(contents), name)
+
+
+def read_image(image: QImage, name: str) -> OpenedPicture:
+    """Read a picture that came by the clipboard.
+
+    Raises:
+        FileProblem: where there is nothing in it that could be a digit.
+    """
+    from digitpad.ink.pictures import picture_from_bytes  # noqa: PLC0415
+
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG", 100)  # a quality of 100 is PNG without the time for compression
+    return _opened_picture(picture_from_bytes(buffer.data().data()), name)
+
+
+def _opened_picture(picture: "Image", name: str) -> OpenedPicture:
+    from digitpad.ink.pictures import input_of_picture  # noqa: PLC0415
+
+    network_input, _ = input_of_picture(picture, name)
+    shown = picture.convert("RGBA")
+    shown.thumbnail((_SHOWN_SIDE, _SHOWN_SIDE))
+    image = QImage(shown.tobytes(), shown.width, shown.height, 4 * shown.width, QImage.Format.Format_RGBA8888)
+    return OpenedPicture(network_input, image.copy())  # a copy owns its pixels
