@@ -1,0 +1,70 @@
+"""Loads digits beside the window, so that whoever waits for them can leave at once.
+
+Making the built-in digits takes seconds and cannot be broken off, but a stopped training or a closed window must not
+wait for it. So it goes on in a thread of its own, which the program does not wait for when it ends; who asks for the
+same digits meanwhile gets those.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digitpad.data.digits import DataSet
+
+_NICENESS = 10
+_LOOK_AROUND = 0.02  # seconds from one look whether anybody still waits to the next
+
+
+class _Loading(threading.Thread):
+    """One source on its way."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(name=f"loading {source}", daemon=True)
+        self._source = source
+        self.data: DataSet | None = None
+        self.problem: Exception | None = None
+
+    def run(self) -> None:
+        from digitpad.data.sources import load_data  # noqa: PLC0415 (NumPy is loaded here, not at start-up)
+
+        lower_priority()
+        try:
+            self.data = load_data(self._source)
+        except Exception as problem:  # noqa: BLE001 (raised again where the digits are waited for)
+            self.problem = problem
+        finally:
+            with _lock:
+                _on_their_way.pop(self._source, None)
+
+
+_lock = threading.Lock()
+_on_their_way: dict[str, _Loading] = {}
+
+
+def load_unless(given_up: Callable[[], bool], source: str) -> "DataSet | None":
+    """Return the digits of a source, or None as soon as they are given up.
+
+    Raises:
+        FileProblem: as `digitpad.data.sources.load_data`.
+    """
+    with _lock:
+        loading = _on_their_way.get(source)
+        if loading is None:
+            loading = _on_their_way[source] = _Loading(source)
+            loading.start()
+    while loading.is_alive():
+        loading.join(_LOOK_AROUND)
+        if given_up():
+            return None
+    if loading.problem is not None:
+        raise loading.problem
+    return loading.data
+
+
+def lower_priority() -> None:
+    """Let the window go first where the machine is busy: halves its worst delay. Linux alone has this by thread."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

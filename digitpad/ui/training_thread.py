@@ -1,0 +1,139 @@
+"""Trains a network beside the window: a thread that drains `train()` and tells the window how it goes.
+
+Points are handed over in batches, not one signal each. The thread adds a point to the waiting ones and wakes the
+window only if it is not already on its way; the window takes all that wait at once. So a busy window is never given a
+backlog to work off, the training never waits for the window, and no point of the curves is lost.
+"""
+
+import logging
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from digitpad.files import FileProblem
+from digitpad.training.settings import SettingsProblem
+from digitpad.ui.data_loading import load_unless, lower_priority
+
+if TYPE_CHECKING:
+    from digitpad.data.digits import DataSet
+    from digitpad.training.settings import TrainingSettings
+    from digitpad.training.trainer import TrainingPoint
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingResult:
+    """What a run left behind when it ended, whether by itself or because it was stopped."""
+
+    settings: "TrainingSettings"
+    data: "DataSet"
+    point: "TrainingPoint"
+    """The last one, with the network's parameters."""
+    validation_accuracy: float | None
+    """The newest that was measured, 0 to 1."""
+
+
+class TrainingThread(QThread):
+    """One run: loads the digits, trains, and ends. For another run make another thread."""
+
+    prepared = Signal(object)
+    """The digits are loaded: their `DataSet`."""
+    points_reported = Signal(list)
+    """`TrainingPoint`s in their order, one or more. Only the newest is sure to have its parameters."""
+    completed = Signal(object)
+    """The run went to its end: its `TrainingResult`."""
+    stopped = Signal(object)
+    """The run was stopped: its `TrainingResult`, or None where it had not begun."""
+    failed = Signal(str)
+    """The run cannot go on; why, as a person reads it."""
+
+    _points_waiting = Signal()
+
+    def __init__(self, source: str, settings: "TrainingSettings", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("training_thread")
+        self.source = source
+        self.settings = settings
+        self._validation_accuracy: float | None = None
+        self._may_run = threading.Event()
+        self._may_run.set()
+        self._waiting: list[TrainingPoint] = []
+        self._lock = threading.Lock()
+        self._points_waiting.connect(self._hand_over)
+
+    @Slot()
+    def pause(self) -> None:
+        """Let the run rest after its next point."""
+        self._may_run.clear()
+
+    @Slot()
+    def resume(self) -> None:
+        """Let a paused run go on."""
+        self._may_run.set()
+
+    @Slot()
+    def stop(self) -> None:
+        """End the run at its next point, also while it is paused. Returns at once; `wait()` waits for the end."""
+        self.requestInterruption()
+        self._may_run.set()
+
+    def run(self) -> None:
+        """Load the digits and train on them. Runs in the thread; called by Qt alone."""
+        from digitpad.training.trainer import TrainingDiverged  # noqa: PLC0415 (NumPy is loaded here, not at start-up)
+
+        lower_priority()
+        try:
+            self._train()
+        except (TrainingDiverged, FileProblem, SettingsProblem) as problem:
+            self.failed.emit(str(problem))
+        except MemoryError:
+            _log.exception("training ran out of memory")
+            self.failed.emit(self.tr("There is not enough memory for this. Choose fewer hidden units or digits."))
+        except Exception as error:  # noqa: BLE001 (logged and shown: nothing may end the program)
+            _log.exception("training failed")
+            self.failed.emit(self.tr("Training stopped unexpectedly: {0}").format(str(error) or type(error).__name__))
+
+    def _train(self) -> None:
+        from digitpad.training.trainer import train  # noqa: PLC0415 (as above)
+
+        data = load_unless(self.isInterruptionRequested, self.source)
+        if data is None:
+            self.stopped.emit(None)
+            return
+        self.prepared.emit(data)
+        point = None
+        for point in train(self.settings, data):
+            if point.validation_accuracy is not None:
+                self._validation_accuracy = point.validation_accuracy
+            self._report(point)
+            self._may_run.wait()
+            if self.isInterruptionRequested():
+                break
+        self._end(data, point)
+
+    def _end(self, data: "DataSet", point: "TrainingPoint | None") -> None:
+        if point is None:
+            self.stopped.emit(None)
+            return
+        result = TrainingResult(self.settings, data, point, self._validation_accuracy)
+        (self.completed if point.finished else self.stopped).emit(result)
+
+    def _report(self, point: "TrainingPoint") -> None:
+        with self._lock:
+            window_knows = bool(self._waiting)
+            if window_knows:  # an older point's parameters are of no use any more, and they are large
+                self._waiting[-1] = replace(self._waiting[-1], params={})
+            self._waiting.append(point)
+        if not window_knows:
+            self._points_waiting.emit()
+
+    @Slot()
+    def _hand_over(self) -> None:
+        """Runs in the window's thread, for that is where this object lives."""
+        with self._lock:
+            points, self._waiting = self._waiting, []
+        if points:
+            self.points_reported.emit(points)
