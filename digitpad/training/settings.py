@@ -6,6 +6,13 @@ The standard library alone: the window shows these settings before NumPy is load
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
+
+Activation = Literal["relu", "sigmoid"]
+InitialWeights = Literal["0.01", "xavier", "he"]
+OptimizerName = Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"]
+AugmentationName = Literal["none", "light"]
+Schedule = Literal["constant", "cosine"]
 
 ACTIVATIONS: Mapping[str, str] = {"relu": "ReLU", "sigmoid": "Sigmoid"}
 INITIAL_WEIGHTS: Mapping[str, str] = {"0.01": "0.01 · N(0, 1)", "xavier": "Xavier", "he": "He"}
@@ -92,15 +99,15 @@ class TrainingSettings:
     """
 
     hidden_size: int = 50
-    activation: str = "relu"
-    initial_weights: str = "0.01"
-    optimizer: str = "sgd"
+    activation: Activation = "relu"
+    initial_weights: InitialWeights = "0.01"
+    optimizer: OptimizerName = "sgd"
     learning_rate: float = 0.1
     batch_size: int = 100
     epochs: int = 18
     """How often each training digit is seen. 18 times MNIST's 55,000 are the 10,000 batches of the book."""
-    augmentation: str = "none"
-    schedule: str = "constant"
+    augmentation: AugmentationName = "none"
+    schedule: Schedule = "constant"
     weight_average: float = 0.0
     """How much of a running average of the parameters is kept at each step; 0 for no average."""
     seed: int = 0

@@ -109,5 +109,5 @@ def test_settings_come_back_from_what_a_file_holds() -> None:
 
 def test_settings_do_not_wait_for_numpy() -> None:
     program = "import sys, digitpad.training.settings; sys.exit('numpy' in sys.modules)"
-    finished = subprocess.run([sys.executable, "-c", program], check=False, timeout=60)  # noqa: S603 (our own program)
+    finished = subprocess.run([sys.executable, "-c", program], check=False, timeout=60)
     assert finished.returncode == 0

@@ -1,0 +1,58 @@
+"""How well a network answers digits whose labels are known: its errors, its loss, and what it takes for what."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.data.digits import Digits
+from digitpad.nn import SoftmaxWithLoss, TwoLayerNet
+
+_BLOCK = 1000
+"""Digits answered at a time: few enough to need little memory."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """The figures of one network on one set of digits."""
+
+    loss: float
+    """Mean cross entropy; nan if there are no digits, or if the network's parameters have grown beyond all bounds."""
+    confusion: NDArray[np.int64]
+    """(10, 10): row the digit that it is, column the answer, each a number of digits."""
+
+    @property
+    def digits(self) -> int:
+        """How many digits were answered."""
+        return int(self.confusion.sum())
+
+    @property
+    def errors(self) -> int:
+        """How many of them were answered wrongly."""
+        return self.digits - int(self.confusion.trace())
+
+    @property
+    def error_rate(self) -> float:
+        """Errors for each digit, 0 to 1; nan if there are no digits."""
+        return self.errors / self.digits if self.digits else float("nan")
+
+    @property
+    def accuracy(self) -> float:
+        """Right answers for each digit, 0 to 1; nan if there are no digits."""
+        return (self.digits - self.errors) / self.digits if self.digits else float("nan")
+
+
+def evaluate(network: TwoLayerNet, digits: Digits) -> Evaluation:
+    """Let a network answer all digits, in blocks, so that memory does not grow with their number."""
+    confusion = np.zeros((10, 10), np.int64)
+    loss = 0.0
+    # Huge parameters make infinite scores. They count as wrong answers and are seen in the loss; no warning is needed.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for start in range(0, len(digits), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            labels = digits.labels[block]
+            scores = network.predict(digits.images(block))
+            loss += len(labels) * float(SoftmaxWithLoss().forward(scores, labels))
+            pairs = 10 * labels + np.argmax(scores, axis=1)
+            confusion += np.bincount(pairs, minlength=100).reshape(10, 10)
+    return Evaluation(loss / len(digits) if len(digits) else float("nan"), confusion)

@@ -1,0 +1,42 @@
+"""`python -m tests.benchmarks [NAME …]`: run the benchmarks, all or those named, and print their table."""
+
+import argparse
+import importlib
+import os
+import pkgutil
+import platform
+import sys
+from pathlib import Path
+
+import digitpad  # sets the number of BLAS threads before any benchmark imports NumPy
+from tests.benchmarks.table import Row, markdown
+
+_NO_BENCHMARKS = {"__main__", "table"}
+
+
+def main() -> int:
+    """Run the benchmarks named on the command line; return the exit status."""
+    names = [module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])]
+    benchmarks = [name for name in names if name not in _NO_BENCHMARKS and not name.startswith("_")]
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="*", help=f"of {', '.join(benchmarks)}; all of them without any name")
+    chosen = parser.parse_args().name or benchmarks
+    if unknown := [name for name in chosen if name not in benchmarks]:
+        parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(benchmarks)}")
+
+    rows: list[Row] = []
+    for name in chosen:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        rows += importlib.import_module(f"tests.benchmarks.{name}").rows()
+    print(markdown(rows))
+    threads = os.environ["OPENBLAS_NUM_THREADS"]
+    print(
+        f"\nDigitPad {digitpad.__version__}, Python {platform.python_version()}, {platform.machine()}, "
+        f"{os.cpu_count()} cores, {threads} BLAS thread{'s' if threads != '1' else ''}. "
+        "Medians of several runs; each ratio was measured inside one run, its two sides taking turns."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
