@@ -1,0 +1,55 @@
+"""From a finished run to a model: its parameters with the story of how they came about."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+import digitpad
+from digitpad.data.digits import DataSet
+from digitpad.nn import Model
+from digitpad.training.evaluation import Evaluation
+from digitpad.training.settings import TrainingSettings
+
+_LICENCES: Mapping[str, str] = {
+    "MNIST": "Trained on MNIST by Y. LeCun, C. Cortes and C. Burges, CC BY-SA 3.0.",
+    "Built-in digits": "Trained on digits that DigitPad made itself, MIT.",
+}
+"""What is known of the digits' licences, by the name of their data set."""
+
+
+def model_of_run(
+    settings: TrainingSettings,
+    data: DataSet,
+    params: Mapping[str, NDArray[np.float32]],
+    evaluations: Mapping[str, Evaluation],
+) -> Model:
+    """Return a trained network as a model that can be kept in a file.
+
+    With the same digits, `TrainingSettings(**model.metadata["settings"])` trains the same network again.
+
+    Args:
+        settings: What it was trained with.
+        data: What it was trained on.
+        params: W1 b1 W2 b2, of which the model gets copies.
+        evaluations: What was measured, by what it was measured on: "test digits", "validation digits". The first is
+            the one that is shown beside the model's name.
+    """
+    metadata: dict[str, object] = {
+        "name": f"{data.name}, 784-{settings.hidden_size}-10",
+        "activation": settings.activation,
+        "trained_on": data.name,
+        "training_digits": len(data.training),
+        "settings": dataclasses.asdict(settings),
+        "seed": settings.seed,
+        "errors": [
+            {"on": f"{data.name} {what}", "digits": evaluation.digits, "errors": evaluation.errors}
+            for what, evaluation in evaluations.items()
+        ],
+        "created": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        "program": f"DigitPad {digitpad.__version__}",
+        "licence": _LICENCES.get(data.name, ""),
+    }
+    return Model({key: array.copy() for key, array in params.items()}, settings.activation, metadata)
