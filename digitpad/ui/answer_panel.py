@@ -10,7 +10,7 @@ from digitpad.ui.probability_bars import ProbabilityBars
 from digitpad.ui.theme import LARGE, SMALL, heading_font, muted, tokens
 
 if TYPE_CHECKING:
-    from digitpad.nn import Answer
+    from digitpad.nn.answer import Answer
 
 
 class AnswerPanel(QWidget):
@@ -59,7 +59,8 @@ class AnswerPanel(QWidget):
             digit=answer.runner_up,
             second=100 * probabilities[answer.runner_up],
         )
-        self._headline.show_words(str(answer.digit), answer.words, next_best)
+        words = self.tr("Certain") if answer.certain else answer.words
+        self._headline.show_words(str(answer.digit), words, next_best)
 
     def wait_for_network(self) -> None:
         """Say that there is no network yet."""

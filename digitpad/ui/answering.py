@@ -4,7 +4,6 @@ However fast the hand moves, one answer is worked out for each turn of the event
 background after the window is painted; what is drawn before that is answered as soon as the model is there.
 """
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,10 +12,13 @@ from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.strokes import Drawing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
-    from digitpad.nn import Model, TwoLayerNet
+    from digitpad.nn.model_file import Model
+    from digitpad.nn.networks import TwoLayerNet
 
 
 class Answering(QObject):
@@ -74,12 +76,14 @@ class Answering(QObject):
         self.input_changed.emit(network_input)
         self._soon.start()
 
-    def show_network_in_training(self, params: "Mapping[str, NDArray[np.float32]] | None", activation: str = "relu") -> None:
+    def show_network_in_training(
+        self, params: "Mapping[str, NDArray[np.float32]] | None", activation: str = "relu"
+    ) -> None:
         """Let the network in training answer, as far as it has come; None when there is none any more."""
         if params is None:
             self._in_training = None
         else:
-            from digitpad.nn import TwoLayerNet  # noqa: PLC0415  (NumPy comes after the first paint)
+            from digitpad.nn.networks import TwoLayerNet  # noqa: PLC0415  (NumPy comes after the first paint)
 
             self._in_training = TwoLayerNet.from_params(dict(params), activation)
         if self._live or params is None:
@@ -103,6 +107,6 @@ class Answering(QObject):
         if network is None or self._input is None or self._input.blank:
             self.answer_changed.emit(None)
             return
-        from digitpad.nn import answer_of  # noqa: PLC0415
+        from digitpad.nn.answer import answer_of  # noqa: PLC0415
 
         self.answer_changed.emit(answer_of(network.probabilities(self._input.image.reshape(1, -1))[0]))

@@ -2,10 +2,11 @@
 
 import sys
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from digitpad.files import FileProblem
+Result = TypeVar("Result")
 
 
 class Background(QObject):
@@ -15,7 +16,7 @@ class Background(QObject):
         super().__init__(parent)
         self._at_work: set[_Work] = set()
 
-    def start(self, work: Callable[[], object], done: Callable[[object], None], failed: Callable[[str], None]) -> None:
+    def start(self, work: Callable[[], Result], done: Callable[[Result], None], failed: Callable[[str], None]) -> None:
         """Call `work` in a thread; then, in the window's thread, `done` with what it returned.
 
         Where it raises a FileProblem, `failed` is called with its message; anything else that it raises is a fault of
@@ -45,8 +46,8 @@ class _Work(QThread):
 
     def __init__(
         self,
-        work: Callable[[], object],
-        done: Callable[[object], None],
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
         failed: Callable[[str], None],
         parent: QObject,
     ) -> None:
@@ -61,6 +62,8 @@ class _Work(QThread):
 
     def run(self) -> None:
         """Do the work, in the thread."""
+        from digitpad.files import FileProblem  # noqa: PLC0415  (not needed before the first paint)
+
         try:
             result = self._work()
         except FileProblem as problem:

@@ -1,19 +1,22 @@
 """Where unexpected errors go: into a log of bounded size, to stderr, and onto the screen. Never nowhere.
 
-Logging is imported only when there is something to log, so that it costs the start nothing.
+Logging and the dialog are imported when there is something to tell, so that they cost the start nothing.
 """
 
 import sys
 import threading
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QMessageLogContext, QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
 
 from digitpad.paths import log_file
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext
+    from PySide6.QtWidgets import QMessageBox
+
 _LARGEST_LOG = 256 * 1024  # bytes; one older log of the same size is kept
-_GRAVE = {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
 
 
 class CrashReports(QObject):
@@ -39,9 +42,7 @@ class CrashReports(QObject):
         threading.excepthook = threading.__excepthook__
         qInstallMessageHandler(None)
 
-    def _on_error(
-        self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None
-    ) -> None:
+    def _on_error(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, traceback)
         if not issubclass(kind, Exception):  # somebody pressed Ctrl+C
             QCoreApplication.quit()
@@ -56,13 +57,15 @@ class CrashReports(QObject):
 
     @Slot(str)
     def _show(self, words: str) -> None:
+        from PySide6.QtWidgets import QMessageBox, QWidget  # noqa: PLC0415
+
         if self._dialog is not None and self._dialog.isVisible():
             return  # one is enough; all are in the log
         parent = self.parent()
         dialog = QMessageBox(parent if isinstance(parent, QWidget) else None)
         dialog.setObjectName("crash_report")
         dialog.setIcon(QMessageBox.Icon.Warning)
-        dialog.setWindowTitle(self.tr("DigitPad"))
+        dialog.setWindowTitle("DigitPad")
         dialog.setText(self.tr("Something went wrong inside DigitPad. Your drawing and your model are as they were."))
         where = self.tr("What happened is written in {path}").format(path=log_file())
         dialog.setInformativeText(f"{words}\n\n{where}")
@@ -71,7 +74,7 @@ class CrashReports(QObject):
 
 
 def open_log() -> None:
-    """Let everything that is logged by the program end up in its log file."""
+    """Let everything that the program logs end up in its log file."""
     import logging  # noqa: PLC0415
     from logging.handlers import RotatingFileHandler  # noqa: PLC0415
 
@@ -99,14 +102,14 @@ def close_log() -> None:
 
 
 def log(level: str, words: str, error: BaseException | None = None) -> None:
-    """Write into the log, whether or not it was open."""
+    """Write into the log, whether or not it was open: `level` is "warning" or "error"."""
     import logging  # noqa: PLC0415
 
     open_log()
     logging.getLogger("digitpad").log(logging.getLevelName(level.upper()), words, exc_info=error)
 
 
-def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:  # noqa: ARG001  (Qt's form)
+def _on_qt_message(kind: QtMsgType, _context: "QMessageLogContext", message: str) -> None:
     print(message, file=sys.stderr)  # noqa: T201
-    if kind in _GRAVE:
+    if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
         log("warning", f"Qt: {message}")

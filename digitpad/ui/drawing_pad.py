@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QWidget
 
 from digitpad.ink.curve import Point
 from digitpad.ink.strokes import PAGE, Drawing, DrawingHistory, Stroke
-from digitpad.ui.paper import Paper, ink_pen, paint_segments
-from digitpad.ui.theme import RADIUS, heading_font, tokens
+from digitpad.ui.paper import Paper, ink_pen, paint_hint, paint_picture, paint_segments
+from digitpad.ui.theme import RADIUS, tokens
 
 PEN_WIDTHS = range(16, 97)
 """Page units; the network sees the same digit whatever the pen."""
@@ -285,9 +285,9 @@ class DrawingPad(QWidget):
         painter.setBrush(QColor(now.page))
         painter.drawRoundedRect(page.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         if not self._picture.isNull():
-            self._paint_picture(painter, page)
+            paint_picture(painter, page, self._picture)
         elif not self._points and self._history.drawing.empty:
-            self._paint_hint(painter, page)
+            paint_hint(painter, page, self.tr("Draw a digit"))
         self._paper.paint(painter, page.topLeft())
         painter.translate(page.topLeft())
         painter.scale(page.width() / PAGE, page.width() / PAGE)
@@ -298,22 +298,6 @@ class DrawingPad(QWidget):
             painter.setPen(QPen(QColor(now.muted), 1.5 * PAGE / page.width()))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(*self._on_page(self._pointer)), self._pen_width, self._pen_width)
-
-    def _paint_hint(self, painter: QPainter, page: QRectF) -> None:
-        painter.setPen(QColor(tokens().muted))
-        painter.setFont(heading_font())
-        painter.drawText(page, Qt.AlignmentFlag.AlignCenter, self.tr("Draw a digit"))
-
-    def _paint_picture(self, painter: QPainter, page: QRectF) -> None:
-        """Paint the picture, faint, as large as the page allows."""
-        room = page.adjusted(RADIUS, RADIUS, -RADIUS, -RADIUS)
-        size = self._picture.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio).toSizeF()
-        place = QRectF(room.topLeft(), size)
-        place.moveCenter(room.center())
-        painter.setOpacity(0.5)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._picture.width() > 28)
-        painter.drawImage(place, self._picture)
-        painter.setOpacity(1.0)
 
 
 def _box(points: list[Point], width: float) -> QRectF:

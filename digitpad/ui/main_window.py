@@ -2,12 +2,21 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPaintEvent
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from digitpad.ink.network_input import NetworkInput
-from digitpad.paths import resource
+from digitpad.paths import log_file, resource
 from digitpad.ui import window_memory
 from digitpad.ui.actions import WindowActions
 from digitpad.ui.answer_panel import AnswerPanel
@@ -23,7 +32,7 @@ from digitpad.ui.theme import MEDIUM, SMALL, choose_scheme, heading_font, muted
 from digitpad.ui.training_panel import TrainingPanel
 
 if TYPE_CHECKING:
-    from digitpad.nn import Model
+    from digitpad.nn.model_file import Model
 
 _SIZE = QSize(1280, 800)
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
@@ -69,8 +78,7 @@ class MainWindow(QMainWindow):
 
     def recall_places(self) -> None:
         """Bring the window and its panels to where they were when it was last closed."""
-        if not window_memory.recall_places(self, self._desk):
-            self._arrange()
+        window_memory.recall_places(self, self._desk)
         scheme = window_memory.recall_scheme()
         for action in self.actions_.schemes:
             action.setChecked(action.data() == scheme)
@@ -101,6 +109,18 @@ class MainWindow(QMainWindow):
         if self.answering.model is not None:
             ModelStory(self.answering.model, self).open()
 
+    def _show_about(self) -> None:
+        from digitpad.ui.about import About  # noqa: PLC0415  (imported when first needed)
+
+        About(self.findChildren(QAction), self).open()
+
+    def _show_log(self) -> None:
+        """Show the log in whatever the system opens text with; where nothing was ever logged, say so."""
+        if not log_file().exists():
+            self.message_bar.tell(self.tr("There is no error log: nothing went wrong so far."))
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(log_file())):
+            self.message_bar.tell(self.tr("The error log is {path}").format(path=log_file()))
+
     # How it is put together.
 
     def _lay_out(self) -> None:
@@ -124,14 +144,17 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         """Put every panel into its usual place."""
         desk = self._desk
-        for dock in self._docks():
-            dock.setFloating(False)
-            dock.show()
         desk.addDockWidget(_RIGHT, self.view_dock)
         desk.splitDockWidget(self.view_dock, self.training_dock, Qt.Orientation.Horizontal)
         desk.splitDockWidget(self.view_dock, self.answer_dock, Qt.Orientation.Vertical)
         desk.resizeDocks([self.view_dock, self.training_dock], [330, 430], Qt.Orientation.Horizontal)
         desk.resizeDocks([self.view_dock, self.answer_dock], [300, 400], Qt.Orientation.Vertical)
+
+    def _restore_usual_layout(self) -> None:
+        for dock in self._docks():
+            dock.setFloating(False)
+            dock.show()
+        self._arrange()
 
     def _docks(self) -> list[PanelDock]:
         return [self.view_dock, self.answer_dock, self.training_dock]
@@ -170,10 +193,18 @@ class MainWindow(QMainWindow):
         actions.save_model.triggered.connect(self._save_model)
         actions.shipped_model.triggered.connect(self.load_shipped_model)
         actions.model_story.triggered.connect(self._tell_story)
-        actions.usual_layout.triggered.connect(self._arrange)
+        actions.usual_layout.triggered.connect(self._restore_usual_layout)
+        actions.about.triggered.connect(self._show_about)
+        actions.show_log.triggered.connect(self._show_log)
         actions.quit.triggered.connect(self.close)
         for action in actions.schemes:
-            action.triggered.connect(lambda _=False, scheme=action.data(): choose_scheme(scheme))
+            action.triggered.connect(self._choose_scheme)
+
+    def _scheme(self) -> Qt.ColorScheme:
+        return next((action.data() for action in self.actions_.schemes if action.isChecked()), Qt.ColorScheme.Unknown)
+
+    def _choose_scheme(self) -> None:
+        choose_scheme(self._scheme())
 
     def _save_model(self) -> None:
         if self.answering.model is not None:
@@ -215,14 +246,13 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the places and let the threads end."""
-        scheme = next((action.data() for action in self.actions_.schemes if action.isChecked()), Qt.ColorScheme.Unknown)
-        window_memory.remember(self, self._desk, scheme)
+        window_memory.remember(self, self._desk, self._scheme())
         self.background.wait()
         super().closeEvent(event)
 
 
-def _shipped_model() -> object:
+def _shipped_model() -> "Model":
     import digitpad.ink.normalize  # noqa: F401, PLC0415  (so that the first stroke need not wait for it)
-    from digitpad.nn import load_model  # noqa: PLC0415
+    from digitpad.nn.model_file import load_model  # noqa: PLC0415
 
     return load_model(resource("models/shipped.npz"))

@@ -19,7 +19,7 @@ class NetworkView(QWidget):
         self.setObjectName("network_view")
         self.setAccessibleName(self.tr("What the network sees"))
         self._pixels = _Pixels(self)
-        self._size = muted("28 × 28")
+        self._size = muted("28 \u00d7 28")
         self._about = ElidedLabel(Qt.AlignmentFlag.AlignRight)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -1,21 +1,23 @@
-"""Opens files, drops and the clipboard, and saves drawings and models: dialogs here, reading and writing in threads."""
+"""Opens files, drops and the clipboard, and saves drawings and models: dialogs here, reading and writing in threads.
+
+What reads, what writes and the dialogs are imported when they are first needed, not before the window is painted.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
-
-from digitpad.ink.strokes import Drawing
-from digitpad.ui.background import Background
-from digitpad.ui.read_file import Opened, read_file, read_image, read_inkml_text
+from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from digitpad.nn import Model
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QWidget
 
-_PNG_SIDE = 1000
+    from digitpad.ink.strokes import Drawing
+    from digitpad.nn.model_file import Model
+    from digitpad.ui.background import Background
+    from digitpad.ui.read_file import Opened
 
 
 class OpenAndSave(QObject):
@@ -28,11 +30,11 @@ class OpenAndSave(QObject):
     failed = Signal(str)
     """What went wrong and what to do."""
 
-    def __init__(self, window: QWidget, background: Background) -> None:
+    def __init__(self, window: "QWidget", background: "Background") -> None:
         super().__init__(window)
         self._window = window
         self._background = background
-        self._folder = ""
+        self._folder = Path()
         self._newest = 0  # of several files opened quickly one after the other, the last one is meant
 
     def ask_to_open(self) -> None:
@@ -44,10 +46,10 @@ class OpenAndSave(QObject):
         """Ask for a model, and open it."""
         self._ask(self.tr("Open a model"), self.tr("Models (*.npz)"))
 
-    def ask_to_save(self, drawing: Drawing) -> None:
+    def ask_to_save(self, drawing: "Drawing") -> None:
         """Ask where to save a drawing, as PNG or as InkML, and save it there."""
         png, inkml = self.tr("PNG picture (*.png)"), self.tr("InkML strokes (*.inkml)")
-        path, chosen = self._ask_where(self.tr("Save the drawing"), "digit.png", f"{png};;{inkml}")
+        path, chosen = self._ask_where(self.tr("Save the drawing"), "digit", f"{png};;{inkml}")
         if path is not None:
             self.save_drawing(drawing, _with_suffix(path, ".inkml" if chosen == inkml else ".png"))
 
@@ -59,10 +61,14 @@ class OpenAndSave(QObject):
 
     def open(self, path: Path) -> None:
         """Open a file, whatever it is."""
+        from digitpad.ui.read_file import read_file  # noqa: PLC0415
+
         self._read(lambda: read_file(path))
 
-    def open_data(self, data: QMimeData) -> None:
+    def open_data(self, data: "QMimeData") -> None:
         """Open what was dropped or pasted."""
+        from digitpad.ui.read_file import read_image, read_inkml_text  # noqa: PLC0415
+
         path = _first_file(data)
         if path is not None:
             self.open(path)
@@ -74,28 +80,34 @@ class OpenAndSave(QObject):
             contents, name = data.text().encode(), self.tr("Pasted drawing")
             self._read(lambda: read_inkml_text(contents, name))
         else:
-            self.failed.emit(self.tr("There is no picture and no drawing in what you pasted. Copy one, then paste it."))
+            self.failed.emit(self.tr("There is no picture and no drawing to paste. Copy one first."))
 
     @staticmethod
-    def can_open(data: QMimeData) -> bool:
+    def can_open(data: "QMimeData") -> bool:
         """Tell whether something that is dragged over the window is worth dropping."""
         return _first_file(data) is not None or data.hasImage() or _is_inkml(data)
 
-    def save_drawing(self, drawing: Drawing, path: Path) -> None:
+    def save_drawing(self, drawing: "Drawing", path: Path) -> None:
         """Save a drawing: as InkML where the name ends so, else as PNG."""
-        self._write(lambda: _write_drawing(drawing, path), path)
+
+        def write() -> None:
+            from digitpad.ui.write_file import write_drawing  # noqa: PLC0415
+
+            write_drawing(drawing, path)
+
+        self._write(write, path)
 
     def save_model(self, model: "Model", path: Path) -> None:
         """Save a model."""
 
         def write() -> None:
-            from digitpad.nn import save_model  # noqa: PLC0415
+            from digitpad.ui.write_file import write_model  # noqa: PLC0415
 
-            save_model(path, model)
+            write_model(model, path)
 
         self._write(write, path)
 
-    def _read(self, read: Callable[[], Opened]) -> None:
+    def _read(self, read: "Callable[[], Opened]") -> None:
         self._newest += 1
         number = self._newest
 
@@ -110,34 +122,21 @@ class OpenAndSave(QObject):
         self._background.start(write, lambda _: self.saved.emit(words), self.failed.emit)
 
     def _ask(self, words: str, kinds: str) -> None:
-        path, _ = QFileDialog.getOpenFileName(self._window, words, self._folder, kinds)
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
+
+        path, _ = QFileDialog.getOpenFileName(self._window, words, str(self._folder), kinds)
         if path:
-            self._folder = str(Path(path).parent)
+            self._folder = Path(path).parent
             self.open(Path(path))
 
     def _ask_where(self, words: str, name: str, kinds: str) -> tuple[Path | None, str]:
-        path, chosen = QFileDialog.getSaveFileName(self._window, words, str(Path(self._folder) / name), kinds)
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
+
+        path, chosen = QFileDialog.getSaveFileName(self._window, words, str(self._folder / name), kinds)
         if not path:
             return None, ""
-        self._folder = str(Path(path).parent)
+        self._folder = Path(path).parent
         return Path(path), chosen
-
-
-def _write_drawing(drawing: Drawing, path: Path) -> None:
-    from digitpad.files import write_atomically  # noqa: PLC0415
-
-    if path.suffix.lower() == ".inkml":
-        from digitpad.ink.inkml import write_inkml  # noqa: PLC0415
-
-        write_atomically(path, write_inkml(drawing))
-        return
-    from io import BytesIO  # noqa: PLC0415
-
-    from digitpad.ink.pictures import picture_of_drawing  # noqa: PLC0415
-
-    contents = BytesIO()
-    picture_of_drawing(drawing, _PNG_SIDE).save(contents, "PNG")
-    write_atomically(path, contents.getvalue())
 
 
 def _with_suffix(path: Path, suffix: str) -> Path:
@@ -145,10 +144,10 @@ def _with_suffix(path: Path, suffix: str) -> Path:
     return path if path.suffix else path.with_suffix(suffix)
 
 
-def _first_file(data: QMimeData) -> Path | None:
+def _first_file(data: "QMimeData") -> Path | None:
     files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
     return Path(files[0]) if files else None
 
 
-def _is_inkml(data: QMimeData) -> bool:
+def _is_inkml(data: "QMimeData") -> bool:
     return data.hasText() and "<ink" in data.text()[:1000]

@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QImage, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from digitpad.ink.strokes import Drawing
 from digitpad.ui.actions import WindowActions
 from digitpad.ui.drawing_pad import PEN_WIDTHS, DrawingPad, Tool
 from digitpad.ui.elided_label import ElidedLabel

@@ -6,11 +6,11 @@ While a stroke grows only its newest piece is painted, so that a long stroke cos
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from digitpad.ink.curve import Point, bezier_segments
 from digitpad.ink.strokes import PAGE, Drawing, Stroke
-from digitpad.ui.theme import tokens
+from digitpad.ui.theme import RADIUS, heading_font, tokens
 
 
 class Paper:
@@ -107,9 +107,7 @@ def paint_stroke(painter: QPainter, stroke: Stroke) -> None:
     painter.drawPath(path)
 
 
-def paint_segments(
-    painter: QPainter, points: Sequence[Point], widths: Sequence[float], first: int, last: int
-) -> None:
+def paint_segments(painter: QPainter, points: Sequence[Point], widths: Sequence[float], first: int, last: int) -> None:
     """Paint some segments of a stroke one by one, each as wide as the pen was in its middle; a lone point is a dot."""
     if len(points) == 1:
         _set_width(painter, widths[0])
@@ -126,3 +124,22 @@ def _set_width(painter: QPainter, width: float) -> None:
     pen = painter.pen()
     pen.setWidthF(width)
     painter.setPen(pen)
+
+
+def paint_hint(painter: QPainter, page: QRectF, words: str) -> None:
+    """Paint what to do into the middle of an empty page."""
+    painter.setPen(QColor(tokens().muted))
+    painter.setFont(heading_font())
+    painter.drawText(page, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def paint_picture(painter: QPainter, page: QRectF, picture: QImage) -> None:
+    """Paint a picture, faint, as large as the page allows."""
+    room = page.adjusted(RADIUS, RADIUS, -RADIUS, -RADIUS)
+    size = picture.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio).toSizeF()
+    place = QRectF(room.topLeft(), size)
+    place.moveCenter(room.center())
+    painter.setOpacity(0.5)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, picture.width() > 28)
+    painter.drawImage(place, picture)
+    painter.setOpacity(1.0)

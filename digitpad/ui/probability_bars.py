@@ -27,7 +27,9 @@ class ProbabilityBars(QWidget):
     def show_probabilities(self, probabilities: Sequence[float]) -> None:
         """Show ten probabilities, or none: empty bars."""
         self._probabilities = tuple(probabilities)
-        self.setAccessibleDescription(", ".join(f"{digit}: {_percent(p)}" for digit, p in enumerate(self._probabilities)))
+        self.setAccessibleDescription(
+            ", ".join(f"{digit}: {_percent(p)}" for digit, p in enumerate(self._probabilities))
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -51,7 +53,9 @@ class ProbabilityBars(QWidget):
         for digit in range(10):
             top = digit * row
             wins = digit == winner
-            self._paint_words(painter, bold if wins else plain, QColor(now.text if wins else now.muted), digit, top, row)
+            self._paint_words(
+                painter, bold if wins else plain, QColor(now.text if wins else now.muted), digit, top, row
+            )
             painter.setPen(Qt.PenStyle.NoPen)
             bar = QRectF(digit_width, round(top + (row - _BAR) / 2), room, _BAR)
             painter.setBrush(QColor(now.track))

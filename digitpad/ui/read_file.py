@@ -1,4 +1,4 @@
-"""Reads what a person opens, drops or pastes. Called in a thread: this imports NumPy and Pillow, and may take a while."""
+"""Reads what a person opens, drops or pastes. Called in a thread, for it imports Pillow and may take a while."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from digitpad.ink.strokes import Drawing
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from digitpad.nn import Model
+    from digitpad.nn.model_file import Model
 
 _SHOWN_SIDE = 800  # pixels: of a large picture the pad shows no more
 _LARGEST_INKML = 16 * 2**20
@@ -72,7 +72,7 @@ def read_model(path: Path) -> OpenedModel:
     Raises:
         FileProblem: where it is no model, damaged or not readable.
     """
-    from digitpad.nn import load_model  # noqa: PLC0415
+    from digitpad.nn.model_file import load_model  # noqa: PLC0415
 
     return OpenedModel(load_model(path), path.name)
 
@@ -98,7 +98,7 @@ def read_image(image: QImage, name: str) -> OpenedPicture:
 
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG", 100)  # a quality of 100 is PNG without the time for compression
+    image.save(buffer, b"PNG", 100)  # a quality of 100 is PNG without the time for compression
     return _opened_picture(picture_from_bytes(buffer.data().data()), name)
 
 

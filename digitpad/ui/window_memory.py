@@ -1,17 +1,20 @@
 """What the window remembers from one day to the next: its place, its panels', and light or dark."""
 
+import os
 from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QMainWindow
 
-from digitpad.paths import data_folder
-
 _LAYOUT = 1  # to be raised when panels change so much that an older arrangement would make no sense
 
 
 def _settings() -> QSettings:
-    return QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat)
+    """Return the file: in the system's usual place for settings, or with all the rest in `DIGITPAD_HOME`."""
+    home = os.environ.get("DIGITPAD_HOME")
+    if home:
+        return QSettings(f"{home}/window.ini", QSettings.Format.IniFormat)
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "DigitPad", "window")
 
 
 def remember(window: QMainWindow, desk: QMainWindow, scheme: Qt.ColorScheme) -> None:
@@ -22,13 +25,13 @@ def remember(window: QMainWindow, desk: QMainWindow, scheme: Qt.ColorScheme) -> 
     settings.setValue("scheme", scheme.value)
 
 
-def recall_places(window: QMainWindow, desk: QMainWindow) -> bool:
-    """Bring the window and its panels to where they were; return whether there was anything to recall."""
+def recall_places(window: QMainWindow, desk: QMainWindow) -> None:
+    """Bring the window and its panels to where they were, if that was ever written down."""
     settings = _settings()
     window_place, panels = settings.value("window"), settings.value("panels")
-    if not isinstance(window_place, QByteArray) or not isinstance(panels, QByteArray):
-        return False
-    return window.restoreGeometry(window_place) and desk.restoreState(panels, _LAYOUT)
+    if isinstance(window_place, QByteArray) and isinstance(panels, QByteArray):
+        window.restoreGeometry(window_place)
+        desk.restoreState(panels, _LAYOUT)
 
 
 def recall_scheme() -> Qt.ColorScheme:

@@ -1,0 +1,60 @@
+"""What the program is, and the keys that do everything in it."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from digitpad import __version__
+from digitpad.ui.icons import application_icon
+from digitpad.ui.theme import LARGE, MEDIUM, SMALL, TINY, heading, muted, title
+
+_COLUMNS = 2
+
+
+class About(QDialog):
+    """Name, purpose, version, licence, and every shortcut of the actions given."""
+
+    def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("about_dialog")
+        self.setWindowTitle(self.tr("About DigitPad"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(LARGE, LARGE, LARGE, MEDIUM)
+        layout.setSpacing(MEDIUM)
+        layout.addLayout(self._head())
+        layout.addWidget(title(self.tr("Keys")))
+        layout.addLayout(self._keys(actions))
+        layout.addWidget(buttons)
+
+    def _head(self) -> QGridLayout:
+        sign = QLabel()
+        sign.setPixmap(application_icon().pixmap(QSize(48, 48), self.devicePixelRatioF()))
+        what = QLabel(self.tr("A laboratory for one small, complete neural network that reads handwritten digits."))
+        what.setWordWrap(True)
+        what.setMinimumWidth(360)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(LARGE)
+        grid.setVerticalSpacing(TINY)
+        grid.addWidget(sign, 0, 0, 3, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(heading(self.tr("DigitPad {version}").format(version=__version__)), 0, 1)
+        grid.addWidget(what, 1, 1)
+        grid.addWidget(muted(self.tr("MIT licence · the network is NumPy alone · the window is Qt")), 2, 1)
+        return grid
+
+    def _keys(self, actions: Iterable[QAction]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(LARGE)
+        grid.setVerticalSpacing(SMALL)
+        with_keys = [action for action in actions if action.shortcuts()]
+        rows = -(-len(with_keys) // _COLUMNS)
+        for index, action in enumerate(with_keys):
+            column, row = divmod(index, rows)
+            keys = QKeySequence.listToString(action.shortcuts(), QKeySequence.SequenceFormat.NativeText)
+            grid.addWidget(muted(keys.replace("; ", " · ")), row, 2 * column)
+            grid.addWidget(QLabel(action.text().replace("&", "").rstrip("…")), row, 2 * column + 1)
+        return grid
