@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 
 
@@ -21,7 +20,7 @@ def write_atomically(path: Path, contents: bytes) -> None:
     Raises:
         FileProblem: where the folder is missing or read-only, or the disk is full.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
     try:
         with temporary.open("xb") as file:
             file.write(contents)
