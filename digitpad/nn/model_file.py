@@ -103,7 +103,7 @@ def encode_model(model: Model) -> bytes:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in _ARRAYS:
             packed = io.BytesIO()
-            np.lib.format.write_array(packed, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+            np.lib.format.write_array(packed, np.asarray(arrays[name], order="C"), allow_pickle=False)
             archive.writestr(zipfile.ZipInfo(f"{name}.npy", _FIXED_TIME), packed.getvalue(), zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
