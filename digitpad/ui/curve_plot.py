@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from digitpad.ui.curve_record import Column, CurveRecord
@@ -72,6 +72,7 @@ class CurvePlot(QWidget):
         self._view.disableAutoRange()
         self._view.setMouseMode(self._view.RectMode)
         self._view.setLimits(xMin=0)
+        self._view.sigResized.connect(self.draw)
         self._view.sigRangeChangedManually.connect(self._on_looked_closer)
         self._view.sigXRangeChanged.connect(self._on_epochs_changed)
         self._view.sigYRangeChanged.connect(self._mark_axes)
@@ -84,11 +85,6 @@ class CurvePlot(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Stay readable."""
         return QSize(160, 80)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw as many points and figures as there is room for."""
-        super().resizeEvent(event)
-        self.draw()
 
     def dress(self) -> None:
         """Take the colours and the font of the theme, which may have changed."""
@@ -130,7 +126,9 @@ class CurvePlot(QWidget):
         self._view.setXRange(start, stop, padding=0)
 
     def draw(self) -> None:
-        """Draw what the record holds now."""
+        """Draw what the record holds now, with as many points and figures as there is room for; nothing while hidden."""
+        if not self.isVisible():
+            return
         start, stop = self._view.viewRange()[0]
         covered = max(0.0, min(stop, self._record.epoch) - start) / (stop - start)
         at_most = max(50, int(self._view.width() * covered * _POINTS_PER_PIXEL))

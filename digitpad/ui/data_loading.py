@@ -26,6 +26,7 @@ class _Loading(threading.Thread):
         self._source = source
         self.data: DataSet | None = None
         self.problem: Exception | None = None
+        self.over = threading.Event()
 
     def run(self) -> None:
         from digitpad.data.sources import load_data  # noqa: PLC0415 (NumPy is loaded here, not at start-up)
@@ -38,6 +39,7 @@ class _Loading(threading.Thread):
         finally:
             with _lock:
                 _on_their_way.pop(self._source, None)
+            self.over.set()
 
 
 _lock = threading.Lock()
@@ -55,8 +57,7 @@ def load_unless(given_up: Callable[[], bool], source: str) -> "DataSet | None":
         if loading is None:
             loading = _on_their_way[source] = _Loading(source)
             loading.start()
-    while loading.is_alive():
-        loading.join(_LOOK_AROUND)
+    while not loading.over.wait(_LOOK_AROUND):
         if given_up():
             return None
     if loading.problem is not None:

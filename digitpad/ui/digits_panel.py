@@ -106,10 +106,14 @@ class DigitsPanel(QWidget):
         self._data = data
         self._show()
 
-    @Slot(str)
-    def _on_failed(self, words: str) -> None:
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
         self._leave()
-        self._say(words)
+        if isinstance(error, FileProblem):
+            self._say(str(error))
+        else:
+            _log.error("digits could not be loaded", exc_info=error)
+            self._say(self.tr("The digits cannot be loaded: {0}").format(str(error) or type(error).__name__))
 
     def _say(self, words: str) -> None:
         self._message.setText(words)
@@ -229,7 +233,7 @@ class _Loading(QThread):
     """Waits for the digits of a source, beside the window."""
 
     loaded = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, source: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -240,11 +244,8 @@ class _Loading(QThread):
         """Wait, in the thread."""
         try:
             data = load_unless(self.isInterruptionRequested, self._source)
-        except FileProblem as problem:
-            self.failed.emit(str(problem))
         except Exception as error:  # noqa: BLE001 (logged and shown: nothing may end the program)
-            _log.exception("digits could not be loaded")
-            self.failed.emit(self.tr("The digits cannot be loaded: {0}").format(str(error) or type(error).__name__))
+            self.failed.emit(error)
         else:
             if data is not None:
                 self.loaded.emit(data)

@@ -174,11 +174,15 @@ class DownloadDialog(QDialog):
         self.mnist_arrived.emit()
         self.accept()
 
-    @Slot(str)
-    def _on_failed(self, words: str) -> None:
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
         self._leave()
         self._bar.setRange(0, 1000)
-        self._message.warn(words)
+        if isinstance(error, FileProblem):
+            self._message.warn(str(error))
+        else:
+            _log.error("MNIST could not be fetched", exc_info=error)
+            self._message.warn(self.tr("MNIST cannot be fetched: {0}").format(str(error) or type(error).__name__))
         self._download.setText(self.tr("Try again"))
         for button in (self._download, self._import):
             button.setEnabled(True)
@@ -203,7 +207,7 @@ class _Fetching(QThread):
 
     progressed = Signal(object)
     arrived = Signal()
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, work: "Callable[[], Generator[DownloadProgress]]", parent: QObject) -> None:
         super().__init__(parent)
@@ -218,10 +222,7 @@ class _Fetching(QThread):
                     if self.isInterruptionRequested():
                         return
                     self.progressed.emit(progress)
-        except FileProblem as problem:
-            self.failed.emit(str(problem))
         except Exception as error:  # noqa: BLE001 (logged and shown: nothing may end the program)
-            _log.exception("MNIST could not be fetched")
-            self.failed.emit(self.tr("MNIST cannot be fetched: {0}").format(str(error) or type(error).__name__))
+            self.failed.emit(error)
         else:
             self.arrived.emit()

@@ -256,7 +256,7 @@ class TrainingPanel(QWidget):
         if self._state == _State.PAUSED:
             self._message.say(done, self.tr("paused"))
         else:
-            self._message.say(done, f"{speed} · {self._time_left(point.seconds_left)}")
+            self._message.say(done, " · ".join(filter(None, (speed, self._time_left(point.seconds_left)))))
 
     def _time_left(self, seconds: float | None) -> str:
         if seconds is None:

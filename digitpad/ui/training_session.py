@@ -78,7 +78,7 @@ class TrainingSession(QObject):
         """End it and wait for the end, saying nothing any more: the window closes."""
         if self._thread is not None:
             self._thread.disconnect(self)
-            self._thread.stop()
+            self._thread.abandon()
             self._leave()
 
     def _words_for(self, source: str) -> str:

@@ -18,6 +18,7 @@ from digitpad.ui.data_loading import load_unless, lower_priority
 
 if TYPE_CHECKING:
     from digitpad.data.digits import DataSet
+    from digitpad.nn import Model
     from digitpad.training.settings import TrainingSettings
     from digitpad.training.trainer import TrainingPoint
 
@@ -28,10 +29,10 @@ _log = logging.getLogger(__name__)
 class TrainingResult:
     """What a run left behind when it ended, whether by itself or because it was stopped."""
 
-    settings: "TrainingSettings"
-    data: "DataSet"
+    model: "Model"
+    """The network with its story, measured on the test digits."""
     point: "TrainingPoint"
-    """The last one, with the network's parameters."""
+    """The last one."""
     validation_accuracy: float | None
     """The newest that was measured, 0 to 1."""
 
@@ -51,6 +52,7 @@ class TrainingThread(QThread):
     """The run cannot go on; why, as a person reads it."""
 
     _points_waiting = Signal()
+    _broke = Signal(object)
 
     def __init__(self, source: str, settings: "TrainingSettings", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,11 +60,13 @@ class TrainingThread(QThread):
         self.source = source
         self.settings = settings
         self._validation_accuracy: float | None = None
+        self._abandoned = False
         self._may_run = threading.Event()
         self._may_run.set()
         self._waiting: list[TrainingPoint] = []
         self._lock = threading.Lock()
         self._points_waiting.connect(self._hand_over)
+        self._broke.connect(self._on_broke)
 
     @Slot()
     def pause(self) -> None:
@@ -80,6 +84,11 @@ class TrainingThread(QThread):
         self.requestInterruption()
         self._may_run.set()
 
+    def abandon(self) -> None:
+        """Stop, and spend no time on measuring what has been learned: the window closes."""
+        self._abandoned = True
+        self.stop()
+
     def run(self) -> None:
         """Load the digits and train on them. Runs in the thread; called by Qt alone."""
         from digitpad.training.trainer import TrainingDiverged  # noqa: PLC0415 (NumPy is loaded here, not at start-up)
@@ -89,12 +98,8 @@ class TrainingThread(QThread):
             self._train()
         except (TrainingDiverged, FileProblem, SettingsProblem) as problem:
             self.failed.emit(str(problem))
-        except MemoryError:
-            _log.exception("training ran out of memory")
-            self.failed.emit(self.tr("There is not enough memory for this. Choose fewer hidden units or digits."))
         except Exception as error:  # noqa: BLE001 (logged and shown: nothing may end the program)
-            _log.exception("training failed")
-            self.failed.emit(self.tr("Training stopped unexpectedly: {0}").format(str(error) or type(error).__name__))
+            self._broke.emit(error)
 
     def _train(self) -> None:
         from digitpad.training.trainer import train  # noqa: PLC0415 (as above)
@@ -115,11 +120,22 @@ class TrainingThread(QThread):
         self._end(data, point)
 
     def _end(self, data: "DataSet", point: "TrainingPoint | None") -> None:
-        if point is None:
+        if point is None or self._abandoned:
             self.stopped.emit(None)
             return
-        result = TrainingResult(self.settings, data, point, self._validation_accuracy)
+        result = TrainingResult(self._model(data, point), point, self._validation_accuracy)
         (self.completed if point.finished else self.stopped).emit(result)
+
+    def _model(self, data: "DataSet", point: "TrainingPoint") -> "Model":
+        from digitpad.nn import TwoLayerNet  # noqa: PLC0415 (as above)
+        from digitpad.training.evaluation import evaluate  # noqa: PLC0415 (as above)
+        from digitpad.training.story import model_of_run  # noqa: PLC0415 (as above)
+
+        network = TwoLayerNet.from_params(dict(point.params), self.settings.activation)
+        model = model_of_run(self.settings, data, point.params, {"test digits": evaluate(network, data.test)})
+        if point.finished:
+            return model
+        return replace(model, metadata={**model.metadata, "stopped_after_epochs": round(point.epoch, 2)})
 
     def _report(self, point: "TrainingPoint") -> None:
         with self._lock:
@@ -137,3 +153,11 @@ class TrainingThread(QThread):
             points, self._waiting = self._waiting, []
         if points:
             self.points_reported.emit(points)
+
+    @Slot(object)
+    def _on_broke(self, error: Exception) -> None:
+        _log.error("training failed", exc_info=error)
+        if isinstance(error, MemoryError):
+            self.failed.emit(self.tr("There is not enough memory for this. Choose fewer hidden units or digits."))
+        else:
+            self.failed.emit(self.tr("Training stopped unexpectedly: {0}").format(str(error) or type(error).__name__))

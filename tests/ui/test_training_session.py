@@ -1,0 +1,165 @@
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from digitpad.data.digits import DataSet
+from digitpad.training.settings import TrainingSettings
+from digitpad.training.trainer import TrainingPoint
+from digitpad.ui.curves_panel import CurvesPanel
+from digitpad.ui.progress_line import ProgressLine
+from digitpad.ui.training_panel import TrainingPanel
+from digitpad.ui.training_session import TrainingSession
+from digitpad.ui.training_thread import TrainingResult
+from tests.ui.small_digits import write_idx_folder
+
+LEFT = Qt.MouseButton.LeftButton
+LONG = TrainingSettings(hidden_size=10, batch_size=10, epochs=1000)
+
+
+class Bench:
+    """Panel, session and curves, connected as the main window connects them."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.qtbot = qtbot
+        self.panel = TrainingPanel()
+        self.curves = CurvesPanel()
+        self.session = TrainingSession()
+        self.points: list[TrainingPoint] = []
+        panel, session = self.panel, self.session
+        panel.start_requested.connect(session.start)
+        panel.pause_requested.connect(session.pause)
+        panel.resume_requested.connect(session.resume)
+        panel.stop_requested.connect(session.stop)
+        session.preparing.connect(panel.show_preparing)
+        session.began.connect(lambda settings: self.curves.begin(settings.epochs))
+        session.points_reported.connect(self._on_points)
+        session.paused.connect(panel.show_paused)
+        session.resumed.connect(panel.show_resumed)
+        session.completed.connect(panel.show_completed)
+        session.stopped.connect(panel.show_stopped)
+        session.failed.connect(panel.show_failed)
+        panel.choose_source(str(folder))
+        for widget in (panel, self.curves):
+            qtbot.addWidget(widget)
+            widget.show()
+
+    def _on_points(self, points: list[TrainingPoint]) -> None:
+        self.points.extend(points)
+        self.curves.add_points(points)
+        self.panel.show_point(points[-1])
+
+    def press(self, name: str) -> None:
+        button = self.panel.findChild(QPushButton, name)
+        assert button is not None
+        QTest.mouseClick(button, LEFT)
+
+    def words(self) -> str:
+        line = self.panel.findChild(ProgressLine)
+        assert line is not None
+        return line.text()
+
+    def wait_for_points(self, more: int = 2) -> None:
+        wanted = len(self.points) + more
+        self.qtbot.waitUntil(lambda: len(self.points) >= wanted)
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
+    bench = Bench(qtbot, write_idx_folder(tmp_path))
+    yield bench
+    bench.session.close()
+
+
+def test_start_pause_resume_stop(qtbot: QtBot, bench: Bench) -> None:
+    bench.panel.set_settings(LONG)
+    bench.press("start_button")
+    bench.wait_for_points()
+    bench.press("start_button")  # it says Pause now
+    qtbot.wait(100)
+    resting_at = len(bench.points)
+    assert bench.words().endswith("paused")
+    qtbot.wait(100)
+    assert len(bench.points) == resting_at
+    bench.press("start_button")  # and now Resume
+    bench.wait_for_points()
+    with qtbot.waitSignal(bench.session.stopped) as stopped:
+        bench.press("stop_button")
+    assert stopped.args is not None
+    result = stopped.args[0]
+    assert isinstance(result, TrainingResult)
+    assert result.point is bench.points[-1]
+    assert not bench.session.running
+    assert bench.words().startswith("Stopped: ")
+    assert len(bench.curves._record or ()) == len(bench.points)
+
+
+def test_it_goes_to_the_end_and_can_start_again(qtbot: QtBot, bench: Bench) -> None:
+    bench.panel.set_settings(TrainingSettings(hidden_size=10, batch_size=10, epochs=2, learning_rate=0.5))
+    for _ in range(2):
+        bench.points.clear()
+        with qtbot.waitSignal(bench.session.completed):
+            bench.press("start_button")
+        assert bench.points[0].step == 0
+        assert bench.points[-1].finished
+        assert bench.words().startswith("Finished: ")
+        assert len(bench.curves._record or ()) == len(bench.points)
+
+
+def test_a_training_that_fails_says_why_and_leaves_room_for_another(
+    qtbot: QtBot, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_settings: TrainingSettings, _data: DataSet) -> Iterator[TrainingPoint]:
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("digitpad.training.trainer.train", broken)
+        with qtbot.waitSignal(bench.session.failed):
+            bench.press("start_button")
+    assert "memory" in bench.words()
+    assert not bench.session.running
+    bench.panel.set_settings(TrainingSettings(hidden_size=10, epochs=1))
+    with qtbot.waitSignal(bench.session.completed):
+        bench.press("start_button")
+
+
+def test_digits_that_are_gone_are_told(qtbot: QtBot, bench: Bench, tmp_path: Path) -> None:
+    for file in tmp_path.iterdir():
+        file.unlink()
+    with qtbot.waitSignal(bench.session.failed):
+        bench.press("start_button")
+    assert "no digits to learn from" in bench.words()
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_closing_in_mid_training_ends_it_at_once(qtbot: QtBot, bench: Bench, *, paused: bool) -> None:
+    bench.panel.set_settings(LONG)
+    bench.press("start_button")
+    bench.wait_for_points()
+    if paused:
+        bench.press("start_button")
+        qtbot.wait(50)
+    begun = time.monotonic()
+    bench.session.close()
+    assert time.monotonic() - begun < 1
+    assert not bench.session.running
+    count = len(bench.points)
+    qtbot.wait(100)
+    assert len(bench.points) == count
+
+
+def test_there_is_one_training_at_a_time(qtbot: QtBot, bench: Bench, tmp_path: Path) -> None:
+    bench.panel.set_settings(LONG)
+    bench.press("start_button")
+    bench.wait_for_points()
+    before = [point.step for point in bench.points]
+    bench.session.start(str(tmp_path), LONG)
+    bench.wait_for_points()
+    steps = [point.step for point in bench.points]
+    assert steps[: len(before)] == before
+    assert steps == sorted(set(steps))  # a second one would begin at 0 again
