@@ -21,10 +21,10 @@ from digitpad.training.settings import OPTIMIZERS, USUAL_LEARNING_RATES, Setting
 
 _INTERVAL = 1 / 30
 """Seconds of work from one point to the next, at the least."""
-_COPYING_SHARE = 0.03
+_COPYING_SHARE = 0.01
 """Share of the time that copying parameters may take: points of very large networks come less often."""
 _EPOCH_VALIDATION_SHARE = 0.1
-_EXTRA_VALIDATION_SHARE = 0.03
+_EXTRA_VALIDATION_SHARE = 0.02
 """Shares of the time that validation may have taken so far for another one at an epoch's end, and in between."""
 _LARGEST_LOSS = 1e6
 """Guessing has a loss of 2.3. A network with one so large has lost its way, even if its numbers are still finite."""

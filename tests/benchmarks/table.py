@@ -48,21 +48,23 @@ def markdown(rows: Sequence[Row]) -> str:
     return "\n".join(head + [f"| {' | '.join(row.cells)} |" for row in rows])
 
 
-def take_turns(actions: Mapping[str, Callable[[], object]], *, rounds: int, each: int = 1) -> dict[str, list[float]]:
+def take_turns(
+    actions: Mapping[str, Callable[[], object]], *, rounds: int, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, list[float]]:
     """Return the seconds that each action took in each of several rounds, in which they take turns.
 
     Args:
         actions: By name.
         rounds: How often each action gets its turn; one more, before them, is not counted.
-        each: How often it is done at each turn.
+        clock: What tells the seconds. `time.process_time` counts processor time alone: for work that never waits, that
+            is the time on an idle machine, on a busy one too.
     """
     seconds: dict[str, list[float]] = {name: [] for name in actions}
     for _ in range(rounds + 1):
         for name, action in actions.items():
-            begun = time.perf_counter()
-            for _ in range(each):
-                action()
-            seconds[name].append((time.perf_counter() - begun) / each)
+            begun = clock()
+            action()
+            seconds[name].append(clock() - begun)
     return {name: taken[1:] for name, taken in seconds.items()}
 
 

@@ -49,6 +49,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(trainer, "perf_counter", clock)
+    monkeypatch.setattr(trainer, "_COPYING_SHARE", float("inf"))
     return clock
 
 
