@@ -1,25 +1,29 @@
 """Optimizers: six ways of going downhill, each a rule that changes parameters a little against their gradient.
 
-All change the parameters in place. Large arrays are worked through in blocks that stay in the processor's cache while
-one step of a rule follows the other, and nothing is allocated after an array's first update.
+They follow chapter 6 of Saitoh, "Deep Learning from Scratch", with its default rates. In the formulas p is a parameter,
+g its gradient and lr the learning rate. Parameters are changed in place. Large arrays are worked through in blocks
+that stay in the processor's cache while one line of a formula follows the other; written down as it stands, a formula
+sends the whole array through memory for each of its lines. After an array's first update nothing is allocated.
 """
 
+import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
 from digitpad.nn.functions import Floats
 
-_BLOCK = 16_384  # elements: with state and scratch, a few hundred kB
-_TINY = 1e-7  # added to what is divided by, as in the book
+_BLOCK = 65_536
+"""Elements of an array that are worked on at a time: in float32 256 kB, with state and scratch about 1 MB."""
 
 
-class Optimizer:
-    """What the six have in common: walking through the parameters block by block, with state of their shape."""
+class Optimizer(ABC):
+    """What the six have in common: the learning rate, what they remember of each parameter, and the way in blocks."""
 
     state_arrays: ClassVar[int] = 0
-    """How many arrays of a parameter's size the rule remembers."""
+    """How many arrays of a parameter's shape the rule remembers."""
 
     def __init__(self, lr: float) -> None:
         self.lr = lr
@@ -27,53 +31,71 @@ class Optimizer:
         self.updates = 0
         """How many updates were made."""
         self.state: dict[str, tuple[Floats, ...]] = {}
-        """What the rule remembers of each parameter, flat, zeros at first."""
-        self._scratch: tuple[Floats, Floats] | None = None
+        """What the rule remembers of each parameter, in the parameter's shape, zeros at first."""
+        self._scratch: dict[np.dtype[Any], Floats] = {}
 
     def update(self, params: Mapping[str, Floats], grads: Mapping[str, Floats]) -> None:
         """Change each parameter in place by its gradient, which is left as it is.
 
         Args:
-            params: arrays of any shape, by name.
+            params: float32 or float64 arrays of any shape and memory layout, by name.
             grads: the gradients, by the same names and in the same shapes.
+
+        Raises:
+            KeyError: where a gradient is missing.
+            ValueError: where a gradient has another shape than its parameter. No parameter has changed then.
         """
-        self.updates += 1
         for name, param in params.items():
-            order: Literal["C", "F"] = "C" if param.flags.c_contiguous else "F"
-            flat, grad = param.reshape(-1, order=order), grads[name].reshape(-1, order=order)
-            state = self._state_of(name, flat)
-            one, two = self._scratch_of(flat)
-            for start in range(0, flat.size, _BLOCK):
-                block = slice(start, start + _BLOCK)
-                p, g = flat[block], grad[block]
-                self._step(p, g, one[: p.size], two[: p.size], *(array[block] for array in state))
-            if not np.may_share_memory(flat, param):  # an array with gaps was flattened into a copy
-                param[...] = flat.reshape(param.shape, order=order)
+            if grads[name].shape != param.shape:
+                raise ValueError(f"{name} is {param.shape}, but its gradient {grads[name].shape}")
+        self.updates += 1
+        rate = self._rate()
+        for name, param in params.items():
+            self._descend(param, grads[name], rate, self._state_of(name, param))
 
-    def _step(self, p: Floats, g: Floats, one: Floats, two: Floats, *state: Floats) -> None:
-        """Apply the rule to a block: parameter, gradient, two arrays for what comes in between, and the state."""
-        raise NotImplementedError
+    def _rate(self) -> float:
+        """Return the learning rate of this update."""
+        return float(self.lr)  # a NumPy number would turn float32 blocks into float64 on their way
 
-    def _state_of(self, name: str, flat: Floats) -> tuple[Floats, ...]:
+    def _state_of(self, name: str, param: Floats) -> tuple[Floats, ...]:
         if name not in self.state:
-            self.state[name] = tuple(np.zeros_like(flat) for _ in range(self.state_arrays))
+            self.state[name] = tuple(np.zeros_like(param) for _ in range(self.state_arrays))
         return self.state[name]
 
-    def _scratch_of(self, flat: Floats) -> tuple[Floats, Floats]:
-        if self._scratch is None or self._scratch[0].dtype != flat.dtype:
-            self._scratch = np.empty(_BLOCK, flat.dtype), np.empty(_BLOCK, flat.dtype)
-        return self._scratch
+    def _scratch_like(self, param: Floats) -> Floats:
+        if param.dtype not in self._scratch:
+            self._scratch[param.dtype] = np.empty(_BLOCK, param.dtype)
+        return self._scratch[param.dtype]
+
+    def _descend(self, param: Floats, grad: Floats, rate: float, state: tuple[Floats, ...]) -> None:
+        """Apply the rule to a parameter: to all of it where it is small, else block by block."""
+        scratch = self._scratch_like(param)
+        if param.size <= _BLOCK:
+            self._step(param, grad, rate, scratch[: param.size].reshape(param.shape), *state)
+            return
+        access: list[list[Literal["readonly", "readwrite"]]] = [["readwrite"], ["readonly"]]
+        access += [["readwrite"]] * len(state)
+        blocks = np.nditer(
+            [param, grad, *state], flags=["external_loop", "buffered"], op_flags=access, buffersize=_BLOCK
+        )
+        with blocks:  # on leaving, the last block of an array with gaps is written back to its places
+            for p, g, *memory in blocks:
+                self._step(p, g, rate, scratch[: p.size], *memory)
+
+    @abstractmethod
+    def _step(self, p: Floats, g: Floats, lr: float, scratch: Floats, *state: Floats) -> None:
+        """Apply the rule to a block: change p and the state in place; scratch may be written over."""
 
 
 class SGD(Optimizer):
-    """Stochastic gradient descent: p -= lr g."""
+    """Stochastic gradient descent: p -= lr g (Robbins & Monro 1951)."""
 
     def __init__(self, lr: float = 0.01) -> None:
         super().__init__(lr)
 
-    def _step(self, p: Floats, g: Floats, one: Floats, _two: Floats, *_state: Floats) -> None:
-        np.multiply(g, self.lr, out=one)
-        p -= one
+    def _step(self, p: Floats, g: Floats, lr: float, scratch: Floats, *_: Floats) -> None:
+        np.multiply(g, lr, out=scratch)
+        p -= scratch
 
 
 class Momentum(Optimizer):
@@ -85,19 +107,20 @@ class Momentum(Optimizer):
         super().__init__(lr)
         self.momentum = momentum
 
-    def _step(self, p: Floats, g: Floats, one: Floats, _two: Floats, *state: Floats) -> None:
+    def _step(self, p: Floats, g: Floats, lr: float, scratch: Floats, *state: Floats) -> None:
         (v,) = state
         v *= self.momentum
-        np.multiply(g, self.lr, out=one)
-        v -= one
+        np.multiply(g, lr, out=scratch)
+        v -= scratch
         p += v
 
 
 class Nesterov(Optimizer):
     """Momentum that looks ahead: v = momentum v - lr g, p += momentum v - lr g.
 
-    The gradient is meant where the ball will be (Nesterov 1983). Written for the place looked ahead to as the
-    parameter, it needs only the gradient at hand (Bengio, Boulanger-Lewandowski & Pascanu 2012).
+    The gradient is meant where the ball will be (Nesterov 1983; Sutskever et al. 2013). Written for the place looked
+    ahead to as the parameter, it needs only the gradient at hand (Bengio, Boulanger-Lewandowski & Pascanu 2012).
+    Printings of the book that change v first and then use it as the old v come out a little different.
     """
 
     state_arrays = 1
@@ -106,83 +129,98 @@ class Nesterov(Optimizer):
         super().__init__(lr)
         self.momentum = momentum
 
-    def _step(self, p: Floats, g: Floats, one: Floats, two: Floats, *state: Floats) -> None:
+    def _step(self, p: Floats, g: Floats, lr: float, scratch: Floats, *state: Floats) -> None:
         (v,) = state
         v *= self.momentum
-        np.multiply(g, self.lr, out=one)
-        v -= one
-        p -= one
-        np.multiply(v, self.momentum, out=two)
-        p += two
+        np.multiply(g, lr, out=scratch)
+        v -= scratch
+        p -= scratch
+        np.multiply(v, self.momentum, out=scratch)
+        p += scratch
 
 
 class AdaGrad(Optimizer):
-    """Smaller steps where much was moved before: h += g^2, p -= lr g / sqrt(h) (Duchi, Hazan & Singer 2011)."""
+    """Smaller steps where much was moved before (Duchi, Hazan & Singer 2011).
+
+    h += g^2, p -= lr g / (sqrt(h) + epsilon)
+    """
 
     state_arrays = 1
 
-    def __init__(self, lr: float = 0.01) -> None:
+    def __init__(self, lr: float = 0.01, epsilon: float = 1e-7) -> None:
         super().__init__(lr)
+        self.epsilon = epsilon
 
-    def _step(self, p: Floats, g: Floats, one: Floats, two: Floats, *state: Floats) -> None:
+    def _step(self, p: Floats, g: Floats, lr: float, scratch: Floats, *state: Floats) -> None:
         (h,) = state
-        np.multiply(g, g, out=one)
-        h += one
-        _descend(p, g, h, self.lr, one, two)
+        np.multiply(g, g, out=scratch)
+        h += scratch
+        _step_over_root(p, g, h, lr, self.epsilon, scratch)
 
 
 class RMSprop(Optimizer):
-    """AdaGrad that forgets: h = decay h + (1 - decay) g^2, p -= lr g / sqrt(h) (Tieleman & Hinton 2012)."""
+    """AdaGrad that forgets (Tieleman & Hinton 2012, lecture 6.5).
+
+    h = decay_rate h + (1 - decay_rate) g^2, p -= lr g / (sqrt(h) + epsilon)
+    """
 
     state_arrays = 1
 
-    def __init__(self, lr: float = 0.01, decay_rate: float = 0.99) -> None:
+    def __init__(self, lr: float = 0.01, decay_rate: float = 0.99, epsilon: float = 1e-7) -> None:
         super().__init__(lr)
         self.decay_rate = decay_rate
+        self.epsilon = epsilon
 
-    def _step(self, p: Floats, g: Floats, one: Floats, two: Floats, *state: Floats) -> None:
+    def _step(self, p: Floats, g: Floats, lr: float, scratch: Floats, *state: Floats) -> None:
         (h,) = state
         h *= self.decay_rate
-        np.multiply(g, g, out=one)
-        one *= 1 - self.decay_rate
-        h += one
-        _descend(p, g, h, self.lr, one, two)
+        np.multiply(g, g, out=scratch)
+        scratch *= 1 - self.decay_rate
+        h += scratch
+        _step_over_root(p, g, h, lr, self.epsilon, scratch)
 
 
 class Adam(Optimizer):
     """Momentum and RMSprop in one, both corrected for their start at zero (Kingma & Ba 2015).
 
-    m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, p -= lr_t m / sqrt(v), where lr_t is
-    lr sqrt(1 - beta2^t) / (1 - beta1^t) at update t: the paper's second form, in the end of its section 2.
+    m += (1 - beta1) (g - m)
+    v += (1 - beta2) (g^2 - v)
+    p -= lr sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon) at update t
+
+    This is the paper's second form, at the end of its section 2, and the book's. PyTorch has its Algorithm 1, where
+    epsilon (there 1e-8) is added after the correction: that differs for the first updates of tiny gradients.
     """
 
     state_arrays = 2
 
-    def __init__(self, lr: float = 0.001, beta1: float = 0.9, beta2: float = 0.999) -> None:
+    def __init__(self, lr: float = 0.001, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-7) -> None:
         super().__init__(lr)
         self.beta1 = beta1
         self.beta2 = beta2
+        self.epsilon = epsilon
 
-    def _step(self, p: Floats, g: Floats, one: Floats, two: Floats, *state: Floats) -> None:
+    def _rate(self) -> float:
+        return super()._rate() * math.sqrt(1 - self.beta2**self.updates) / (1 - self.beta1**self.updates)
+
+    def _step(self, p: Floats, g: Floats, lr: float, scratch: Floats, *state: Floats) -> None:
         m, v = state
-        np.subtract(g, m, out=one)
-        one *= 1 - self.beta1
-        m += one
-        np.multiply(g, g, out=one)
-        one -= v
-        one *= 1 - self.beta2
-        v += one
-        corrected = self.lr * (1 - self.beta2**self.updates) ** 0.5 / (1 - self.beta1**self.updates)
-        _descend(p, m, v, corrected, one, two)
+        np.subtract(g, m, out=scratch)
+        scratch *= 1 - self.beta1
+        m += scratch
+        np.multiply(g, g, out=scratch)
+        scratch -= v
+        scratch *= 1 - self.beta2
+        v += scratch
+        _step_over_root(p, m, v, lr, self.epsilon, scratch)
 
 
-def _descend(p: Floats, direction: Floats, square: Floats, lr: float, one: Floats, two: Floats) -> None:
-    """Compute p -= lr direction / (sqrt(square) + tiny), in place."""
-    np.sqrt(square, out=one)
-    one += _TINY
-    np.multiply(direction, lr, out=two)
-    two /= one
-    p -= two
+def _step_over_root(p: Floats, direction: Floats, square: Floats, lr: float, epsilon: float, scratch: Floats) -> None:
+    """Compute p -= lr direction / (sqrt(square) + epsilon), in place."""
+    np.sqrt(square, out=scratch)
+    scratch += epsilon
+    np.divide(direction, scratch, out=scratch)
+    scratch *= lr
+    p -= scratch
 
 
 OPTIMIZERS: dict[str, type[SGD | Momentum | Nesterov | AdaGrad | RMSprop | Adam]] = {
