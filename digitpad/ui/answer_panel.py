@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
@@ -66,6 +66,10 @@ class AnswerPanel(QWidget):
         """Say that there is no network yet."""
         self._headline.show_words("", self.tr("Draw a digit"), self.tr("the network is being loaded"))
 
+    def miss_network(self) -> None:
+        """Say that there is no network to answer."""
+        self._headline.show_words("", self.tr("No model"), self.tr("open one, or train one"))
+
     def show_who_answers(self, words: str) -> None:
         """Name the network that answers, in a line or two."""
         self._who.setText(words)
@@ -114,10 +118,11 @@ class _Headline(QWidget):
         words.setPixelSize(words.pixelSize() + 3)
         painter.setFont(words)
         painter.setPen(QColor(now.text))
-        line_height = QFontMetricsF(QApplication.font()).height() + 4
-        painter.drawText(QPointF(left, baseline - line_height), self._words)
+        plain = QFontMetricsF(QApplication.font())
+        lines = [self._line] if plain.horizontalAdvance(self._line) <= self.width() - left else self._line.split(" · ")
+        painter.drawText(QPointF(left, baseline - len(lines) * (plain.height() + 3)), self._words)
         painter.setFont(QApplication.font())
         painter.setPen(QColor(now.muted))
-        room = QRectF(left, baseline - line_height, self.width() - left, line_height + 4)
-        shown = painter.fontMetrics().elidedText(self._line, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(QPointF(left, baseline), shown)
+        for line in reversed(lines):
+            painter.drawText(QPointF(left, baseline), line)
+            baseline -= plain.height() + 1

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from digitpad.nn.model_file import Model
-    from digitpad.nn.networks import TwoLayerNet
+    from digitpad.nn.networks import Activation, TwoLayerNet
 
 
 class Answering(QObject):
@@ -77,7 +77,7 @@ class Answering(QObject):
         self._soon.start()
 
     def show_network_in_training(
-        self, params: "Mapping[str, NDArray[np.float32]] | None", activation: str = "relu"
+        self, params: "Mapping[str, NDArray[np.float32]] | None", activation: "Activation" = "relu"
     ) -> None:
         """Let the network in training answer, as far as it has come; None when there is none any more."""
         if params is None:

@@ -1,12 +1,14 @@
-"""A line of muted text that ends in an ellipsis where there is no room, instead of making its panel wider."""
+"""A line of muted text that says less where there is less room, instead of making its panel wider."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel
+
+_DOT = " · "
 
 
 class ElidedLabel(QLabel):
-    """One line; the whole text is its tool tip where it does not fit."""
+    """One line. Of parts with dots between, "a · b · c", the last are left out where there is no room for them."""
 
     def __init__(self, alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
         super().__init__()
@@ -19,8 +21,16 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint as much of the text as there is room for."""
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = fitting(self.text(), self.fontMetrics(), self.width())
         self.setToolTip("" if shown == self.text() else self.text())
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), self.alignment(), shown)
+
+
+def fitting(words: str, metrics: QFontMetrics, width: int) -> str:
+    """Return as many of the parts of `words`, from the first on, as there is room for, or an ellipsis at their end."""
+    shown = words
+    while metrics.horizontalAdvance(shown) > width and _DOT in shown:
+        shown = shown.rpartition(_DOT)[0]
+    return metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width)

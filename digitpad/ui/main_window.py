@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from digitpad.nn.model_file import Model
 
 _SIZE = QSize(1280, 800)
+_SHARES = (0.26, 0.34)  # of the window's width: the network's view and its answer, training
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 
 
@@ -147,7 +148,8 @@ class MainWindow(QMainWindow):
         desk.addDockWidget(_RIGHT, self.view_dock)
         desk.splitDockWidget(self.view_dock, self.training_dock, Qt.Orientation.Horizontal)
         desk.splitDockWidget(self.view_dock, self.answer_dock, Qt.Orientation.Vertical)
-        desk.resizeDocks([self.view_dock, self.training_dock], [330, 430], Qt.Orientation.Horizontal)
+        widths = [round(self.width() * share) for share in _SHARES]
+        desk.resizeDocks([self.view_dock, self.training_dock], widths, Qt.Orientation.Horizontal)
         desk.resizeDocks([self.view_dock, self.answer_dock], [300, 400], Qt.Orientation.Vertical)
 
     def _restore_usual_layout(self) -> None:
@@ -223,8 +225,9 @@ class MainWindow(QMainWindow):
 
     def _on_model_missing(self, message: str) -> None:
         self.answering.be_ready()
-        self.answer_panel.show_who_answers(self.tr("No model"))
-        self.show_state(self.tr("Ready, without a model"))
+        if self.answering.model is None:
+            self.answer_panel.miss_network()
+        self.show_state(self.tr("Ready"))
         self.message_bar.warn(message)
 
     def paintEvent(self, event: QPaintEvent) -> None:

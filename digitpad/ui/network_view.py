@@ -1,7 +1,7 @@
 """What the network sees: the 28x28 image, pixel by pixel, and where it came from."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from digitpad.ink.network_input import NetworkInput
@@ -29,12 +29,18 @@ class NetworkView(QWidget):
         line.addWidget(self._size)
         line.addWidget(self._about, 1)
         layout.addLayout(line)
+        layout.addStretch()
         self._describe(None)
 
     def show_input(self, network_input: NetworkInput | None) -> None:
         """Show what the network sees now."""
         self._pixels.show_input(network_input)
         self._describe(network_input)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line at the foot of the square image."""
+        super().resizeEvent(event)
+        self._pixels.setMaximumHeight(max(self.width(), self._pixels.minimumSizeHint().height()))
 
     def _describe(self, network_input: NetworkInput | None) -> None:
         if network_input is None or network_input.blank:

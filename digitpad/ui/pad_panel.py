@@ -40,14 +40,16 @@ class PadPanel(Panel):
     def _lay_out(self) -> None:
         actions = self._actions
         tools = QHBoxLayout()
-        tools.setSpacing(TINY)
+        tools.setSpacing(2)
         for group in (
             (actions.pen, actions.eraser),
             (actions.undo, actions.redo, actions.clear),
             (actions.open, actions.paste, actions.save),
         ):
             if tools.count():
+                tools.addSpacing(TINY)
                 tools.addWidget(self._divider())
+                tools.addSpacing(TINY)
             for action in group:
                 tools.addWidget(self._button(action))
         tools.addSpacing(SMALL)
@@ -95,7 +97,7 @@ class PadPanel(Panel):
         slider.setToolTip(self.tr("Pen width ([ and ])"))
         slider.setRange(PEN_WIDTHS.start, PEN_WIDTHS.stop - 1)
         slider.setValue(44)
-        slider.setMinimumWidth(60)
+        slider.setMinimumWidth(44)
         slider.setMaximumWidth(140)
         return slider
 

@@ -38,7 +38,7 @@ class ProbabilityBars(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the size of ten low rows."""
-        return QSize(160, 10 * _SMALLEST_ROW)
+        return QSize(228, 10 * _SMALLEST_ROW)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ten rows: digit, bar, figure."""

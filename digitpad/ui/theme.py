@@ -249,7 +249,7 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QStatusBar { background: @panel; border-top: 1px solid @line; }
 QStatusBar::item { border: none; }
 QToolTip { background: @panel; color: @text; border: 1px solid @line; padding: 3px 5px; }
-QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 5px; background: transparent; }
+QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 4px; background: transparent; }
 QToolButton:hover { background: @track; }
 QToolButton:checked { background: @accent_soft; }
 QToolButton:focus { border-color: @accent; }
