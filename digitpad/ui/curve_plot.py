@@ -126,7 +126,7 @@ class CurvePlot(QWidget):
         self._view.setXRange(start, stop, padding=0)
 
     def draw(self) -> None:
-        """Draw what the record holds now, with as many points and figures as there is room for; nothing while hidden."""
+        """Draw what the record holds now, with as many points as there is room for; nothing while hidden."""
         if not self.isVisible():
             return
         start, stop = self._view.viewRange()[0]

@@ -5,8 +5,6 @@ wait for it. So it goes on in a thread of its own, which the program does not wa
 same digits meanwhile gets those.
 """
 
-import os
-import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -14,7 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from digitpad.data.digits import DataSet
 
-_NICENESS = 10
 _LOOK_AROUND = 0.02  # seconds from one look whether anybody still waits to the next
 
 
@@ -31,7 +28,6 @@ class _Loading(threading.Thread):
     def run(self) -> None:
         from digitpad.data.sources import load_data  # noqa: PLC0415 (NumPy is loaded here, not at start-up)
 
-        lower_priority()
         try:
             self.data = load_data(self._source)
         except Exception as problem:  # noqa: BLE001 (raised again where the digits are waited for)
@@ -63,9 +59,3 @@ def load_unless(given_up: Callable[[], bool], source: str) -> "DataSet | None":
     if loading.problem is not None:
         raise loading.problem
     return loading.data
-
-
-def lower_priority() -> None:
-    """Let the window go first where the machine is busy: halves its worst delay. Linux alone has this by thread."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

@@ -56,7 +56,7 @@ class TrainingPanel(QWidget):
         self._sources = SourceBox()
         self._form = TrainingForm(self._sources)
         self.start_action = self._action("start_training", "F5", self._on_start)
-        self.stop_action = self._action("stop_training", "F7", self.stop_requested.emit)
+        self.stop_action = self._action("stop_training", "F7", self._on_stop)
         self.stop_action.setText(self.tr("Stop"))
         self.stop_action.setToolTip(self.tr("End the training and keep the network as it is now (F7)"))
         self._start = QPushButton()
@@ -240,6 +240,11 @@ class TrainingPanel(QWidget):
                 self._message.warn(str(problem))
                 return
             self.start_requested.emit(self.source(), settings)
+
+    @Slot()
+    def _on_stop(self) -> None:
+        self._message.say(self._message.left, self.tr("stopping…"))
+        self.stop_requested.emit()
 
     @Slot(str)
     def _on_problem_changed(self, problem: str) -> None:
