@@ -21,8 +21,9 @@ from digitpad.training.settings import OPTIMIZERS, USUAL_LEARNING_RATES, Setting
 
 _INTERVAL = 1 / 30
 """Seconds of work from one point to the next, at the least."""
+_LONGEST_INTERVAL = 0.2
 _COPYING_SHARE = 0.01
-"""Share of the time that copying parameters may take: points of very large networks come less often."""
+"""Share of the time that copying parameters should take: points of very large networks come less often."""
 _EPOCH_VALIDATION_SHARE = 0.1
 _EXTRA_VALIDATION_SHARE = 0.02
 """Shares of the time that validation may have taken so far for another one at an epoch's end, and in between."""
@@ -151,7 +152,7 @@ class _Course:
     def _copied_params(self) -> dict[str, NDArray[np.float32]]:
         begun = perf_counter()
         copies = {key: array.copy() for key, array in self._run.params.items()}
-        self._interval = max(_INTERVAL, (perf_counter() - begun) / _COPYING_SHARE)
+        self._interval = min(max(_INTERVAL, (perf_counter() - begun) / _COPYING_SHARE), _LONGEST_INTERVAL)
         return copies
 
     def _check(self, loss: float) -> None:
