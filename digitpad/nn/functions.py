@@ -1,7 +1,8 @@
 """The functions a network is made of: activations, which bend, and losses, which say how wrong an answer is.
 
-All of them take arrays of any shape, and plain numbers, and leave them as they are. What works on a distribution
-(softmax and the losses) reads the last axis as the classes: (10,) is one example, (n, 10) a batch of n.
+From chapters 3 and 4 of Saitoh, "Deep Learning from Scratch". All of them take arrays of any shape, and plain numbers,
+and leave them as they are. What works on a distribution (softmax and the losses) reads the last axis as the classes:
+(10,) is one example, (n, 10) a batch of n.
 """
 
 from typing import Any
@@ -84,8 +85,8 @@ def mean_squared_error(y: ArrayLike, t: ArrayLike) -> float:
 def cross_entropy_error(y: ArrayLike, t: ArrayLike) -> float:
     """Return -sum_k t_k log(y_k), over a batch the mean of it.
 
-    The true class's probability 0 gives infinity, which is what the formula says. A network's loss is better taken
-    from its scores (`SoftmaxWithLoss`), which never round to 0.
+    Where the true class has no probability at all, that is infinity. The book adds 1e-7 to each y to avoid it, which
+    makes every other loss a little wrong. `SoftmaxWithLoss` takes the loss from the scores, where no y rounds to 0.
 
     Args:
         y: (classes,) or (n, classes) probabilities.
@@ -95,11 +96,15 @@ def cross_entropy_error(y: ArrayLike, t: ArrayLike) -> float:
         ValueError: where y and t do not fit together.
     """
     y = as_floats(y)
-    targets = as_targets(t, y)
-    with np.errstate(divide="ignore"):
-        surprise = -np.log(y)
+    with np.errstate(divide="ignore"):  # log(0) is minus infinity, and that is meant
+        return mean_cross_entropy(np.log(y), as_targets(t, y))
+
+
+def mean_cross_entropy(log_y: Floats, targets: Floats) -> float:
+    """Return -sum_k t_k log(y_k), over a batch the mean of it, from logarithms and targets in one shape."""
     # A class that is not meant counts for nothing, also where its probability is 0: 0 times infinity is no number.
-    return float(np.where(targets > 0, targets * np.where(targets > 0, surprise, 0), 0).sum(axis=-1).mean())
+    products = np.multiply(targets, log_y, where=targets != 0, out=np.zeros_like(log_y))
+    return float(-products.sum(axis=-1).mean())
 
 
 def as_targets(t: ArrayLike, outputs: Floats) -> Floats:

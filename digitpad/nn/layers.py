@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digitpad.nn.functions import Floats, as_floats, as_targets, log_softmax, sigmoid
+from digitpad.nn.functions import Floats, as_floats, as_targets, log_softmax, mean_cross_entropy, sigmoid
 
 
 class Add:
@@ -20,9 +20,9 @@ class Add:
         """Return x + y, two numbers or two arrays of one shape."""
         return np.add(x, y)
 
-    def backward(self, dout: ArrayLike) -> tuple[ArrayLike, ArrayLike]:
-        """Return the gradients by x and by y: both dout."""
-        return dout, dout
+    def backward(self, dout: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return the gradients by x and by y: both dout, each an array of its own."""
+        return np.multiply(dout, 1), np.multiply(dout, 1)
 
 
 class Multiply:
@@ -161,7 +161,7 @@ class Dropout:
 
 
 class SoftmaxWithLoss:
-    """Softmax and cross entropy in one: the loss is taken from the scores, and its gradient is simply y - t.
+    """Softmax and cross entropy in one: the loss is taken from the scores, and its gradient by them is simply y - t.
 
     The logarithm is taken of the scores (log-softmax), not of probabilities: it is exact for scores of 1000 and more,
     where a probability rounds to 0, and needs no small number added.
@@ -186,8 +186,7 @@ class SoftmaxWithLoss:
         self.t = as_targets(t, scores)
         log_y = log_softmax(scores)
         self.y = np.exp(log_y)
-        # A score of minus infinity is a class ruled out: where it is not meant, it adds nothing.
-        self.loss = float(-np.where(self.t > 0, self.t * np.where(self.t > 0, log_y, 0), 0).sum(axis=-1).mean())
+        self.loss = mean_cross_entropy(log_y, self.t)
         return self.loss
 
     def backward(self, dout: ArrayLike = 1) -> Floats:

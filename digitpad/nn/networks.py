@@ -1,4 +1,7 @@
-"""Networks: the perceptron, a forward pass in three layers, and the two-layer network that reads digits."""
+"""Networks: the perceptron, a forward pass in three layers, and the two-layer network that reads digits.
+
+From chapters 2, 3, and 4 to 5 of Saitoh, "Deep Learning from Scratch"; the initial weights from its chapter 6.
+"""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -7,7 +10,7 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from digitpad.nn.functions import Floats, as_floats, identity_function, sigmoid, softmax, step_function
+from digitpad.nn.functions import Floats, as_floats, as_targets, identity_function, sigmoid, softmax, step_function
 from digitpad.nn.gradients import numerical_gradient
 from digitpad.nn.layers import Affine, Relu, Sigmoid, SoftmaxWithLoss
 
@@ -37,7 +40,7 @@ OR = Perceptron([0.5, 0.5], -0.2)
 
 
 def XOR(x1: ArrayLike, x2: ArrayLike) -> NDArray[np.int64]:  # noqa: N802 (it stands beside AND, NAND and OR)
-    """Return 1 where just one input is 1. No straight line does that, so it takes two layers of perceptrons."""
+    """Return 1 where just one input is 1. No straight line does that (Minsky & Papert 1969); two layers do."""
     return AND(NAND(x1, x2), OR(x1, x2))
 
 
@@ -75,9 +78,9 @@ class ThreeLayerNet:
         """Return the output for (inputs,) or (n, inputs)."""
         W1, W2, W3 = self.params["W1"], self.params["W2"], self.params["W3"]
         b1, b2, b3 = self.params["b1"], self.params["b2"], self.params["b3"]
-        z1 = sigmoid(as_floats(x) @ W1 + b1)
-        z2 = sigmoid(z1 @ W2 + b2)
-        return identity_function(z2 @ W3 + b3)
+        z1 = sigmoid(as_floats(x) @ W1 + b1)  # (n, first hidden)
+        z2 = sigmoid(z1 @ W2 + b2)  # (n, second hidden)
+        return identity_function(z2 @ W3 + b3)  # (n, outputs)
 
 
 class TwoLayerNet:
@@ -104,12 +107,14 @@ class TwoLayerNet:
             input_size: how many inputs, 784 for images of 28x28.
             hidden_size: how many hidden units.
             output_size: how many classes.
-            weight_init_std: the standard deviation of the first weights; "xavier" for sqrt(1 / inputs) of each layer
-                (Glorot & Bengio 2010, as the book has it), fit for sigmoid; "he" for sqrt(2 / inputs) (He et al. 2015),
-                fit for ReLU.
+            weight_init_std: the standard deviation of the first weights, or a rule for it that keeps the activations'
+                size from layer to layer: "xavier", fit for sigmoid, is sqrt(1 / inputs) of the layer, the book's short
+                form of sqrt(2 / (inputs + outputs)) in Glorot & Bengio 2010; "he", fit for ReLU, which stops half of
+                the activations, is sqrt(2 / inputs) (He et al. 2015).
             activation: "relu" or "sigmoid".
             rng: what draws the weights: a generator, or a seed for one.
-            dtype: of the parameters.
+            dtype: of the parameters: float64, or float32 to train quickly. One seed gives the same weights in both,
+                but for rounding.
 
         Raises:
             ValueError: where a size is less than 1, or a name is unknown.
@@ -124,11 +129,13 @@ class TwoLayerNet:
             weights = rng.standard_normal((inputs, outputs)) * _initial_deviation(weight_init_std, inputs)
             self.params[f"W{layer}"] = weights.astype(dtype)
             self.params[f"b{layer}"] = np.zeros(outputs, dtype)
-        self.activation = activation
-        self.layers: dict[str, Affine | Relu | Sigmoid] = {
-            "Affine1": Affine(self.params["W1"], self.params["b1"]),
+        self.activation: Activation = activation
+        self._affine1 = Affine(self.params["W1"], self.params["b1"])
+        self._affine2 = Affine(self.params["W2"], self.params["b2"])
+        self._layers: dict[str, Affine | Relu | Sigmoid] = {
+            "Affine1": self._affine1,
             f"{activation.capitalize()}1": _ACTIVATIONS[activation](),
-            "Affine2": Affine(self.params["W2"], self.params["b2"]),
+            "Affine2": self._affine2,
         }
         self.last_layer = SoftmaxWithLoss()
 
@@ -146,19 +153,23 @@ class TwoLayerNet:
             W1.ndim == W2.ndim == 2 and b1.shape == (W1.shape[1],) == (W2.shape[0],) and b2.shape == (W2.shape[1],)
         ):
             raise ValueError(f"shapes {W1.shape}, {b1.shape}, {W2.shape} and {b2.shape} do not fit together")
-        network = cls(1, 1, 1, activation=activation)
+        network = cls(1, 1, 1, activation=activation)  # the smallest there is; its own parameters are not used
         network.params = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
-        network.wire()
         return network
 
-    def wire(self) -> None:
-        """Let the layers work with the arrays that stand in `params` now."""
-        for number, affine in enumerate(self._affines(), start=1):
-            affine.W, affine.b = self.params[f"W{number}"], self.params[f"b{number}"]
+    @property
+    def layers(self) -> dict[str, Affine | Relu | Sigmoid]:
+        """Affine1, Relu1 or Sigmoid1, Affine2; the affine layers hold the arrays that stand in `params` now."""
+        self._affine1.W, self._affine1.b = self.params["W1"], self.params["b1"]
+        self._affine2.W, self._affine2.b = self.params["W2"], self.params["b2"]
+        return self._layers
+
+    def copy(self, dtype: DTypeLike | None = None) -> Self:
+        """Return a network with copies of the parameters, in another dtype if one is given."""
+        return self.from_params({name: np.array(value, dtype) for name, value in self.params.items()}, self.activation)
 
     def predict(self, x: ArrayLike) -> Floats:
         """Return the scores: (n, inputs) gives (n, outputs); one example (inputs,) gives (outputs,)."""
-        self.wire()
         out = as_floats(x)
         for layer in self.layers.values():
             out = layer.forward(out)
@@ -169,14 +180,22 @@ class TwoLayerNet:
         return softmax(self.predict(x))
 
     def loss(self, x: ArrayLike, t: ArrayLike) -> float:
-        """Return the cross entropy of a batch; t are labels (n,) or one-hot targets (n, outputs)."""
+        """Return the cross entropy, over a batch the mean of it.
+
+        Args:
+            x: (n, inputs), or one example (inputs,).
+            t: its labels, (n,) or one whole number; or one-hot targets, (n, outputs) or (outputs,).
+
+        Raises:
+            ValueError: where the targets do not fit.
+        """
         return self.last_layer.forward(self.predict(x), t)
 
     def accuracy(self, x: ArrayLike, t: ArrayLike) -> float:
         """Return the share of examples whose largest score is the right class's; t as for `loss`."""
-        scores, targets = self.predict(x), np.asarray(t)
-        labels = targets.argmax(axis=-1) if targets.ndim == scores.ndim else targets
-        return float((scores.argmax(axis=-1) == labels).mean())
+        scores = self.predict(x)
+        right = scores.argmax(axis=-1) == as_targets(t, scores).argmax(axis=-1)
+        return float(right.mean())
 
     def gradient(self, x: ArrayLike, t: ArrayLike) -> dict[str, Floats]:
         """Return the loss's gradient by each parameter, from backpropagation: W1 b1 W2 b2, in their shapes."""
@@ -184,23 +203,21 @@ class TwoLayerNet:
         dout = self.last_layer.backward()
         for layer in reversed(self.layers.values()):
             dout = layer.backward(dout)
-        first, second = self._affines()
+        first, second = self._affine1, self._affine2
         return {"W1": first.dW, "b1": first.db, "W2": second.dW, "b2": second.db}
 
     def numerical_gradient(self, x: ArrayLike, t: ArrayLike) -> dict[str, Floats]:
         """Return the same gradient by central differences: two losses for each of the parameters, so very slow."""
         return {name: numerical_gradient(lambda _: self.loss(x, t), value) for name, value in self.params.items()}
 
-    def _affines(self) -> list[Affine]:
-        return [layer for layer in self.layers.values() if isinstance(layer, Affine)]
-
 
 def _initial_deviation(choice: InitialWeights, inputs: int) -> float:
     """Return the standard deviation of a layer's first weights."""
-    if choice == "xavier":
-        return float(np.sqrt(1 / inputs))
-    if choice == "he":
-        return float(np.sqrt(2 / inputs))
-    if isinstance(choice, str):
-        raise ValueError(f"initial weights must be a number, xavier or he, not {choice}")
-    return float(choice)
+    match choice:
+        case "xavier":
+            return float(np.sqrt(1 / inputs))
+        case "he":
+            return float(np.sqrt(2 / inputs))
+        case float() | int() if 0 <= choice < np.inf:
+            return float(choice)
+    raise ValueError(f"initial weights must be a number from 0, xavier or he, not {choice}")
