@@ -22,6 +22,7 @@ _LINE_WIDTH = 2
 _POINTS_PER_PIXEL = 0.75  # a line two pixels wide cannot show more
 _PIXELS_PER_LINE = 18  # from one horizontal line to the next, at the least
 _PIXELS_PER_EPOCH_MARK = 56
+_BEHIND = -1000  # the lines lie behind the curves
 _LOWEST_LOSS = 1e-6  # the logarithmic axis shows smaller ones as this
 
 
@@ -67,6 +68,7 @@ class CurvePlot(QWidget):
             axis.setStyle(tickLength=0, tickAlpha=255, hideOverlappingLabels=False)
             axis.enableAutoSIPrefix(False)  # noqa: FBT003 (pyqtgraph's signature)
         self._axes["right"].setGrid(255)
+        self._axes["right"].setZValue(_BEHIND)
         self._axes["right"].setStyle(showValues=False)
         self._axes["right"].setWidth(0)
         self._view.disableAutoRange()
@@ -84,7 +86,7 @@ class CurvePlot(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Stay readable."""
-        return QSize(160, 80)
+        return QSize(160, 72)
 
     def dress(self) -> None:
         """Take the colours and the font of the theme, which may have changed."""

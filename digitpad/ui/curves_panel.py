@@ -85,7 +85,7 @@ class CurvesPanel(QWidget):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(TINY)
-        self._figures = (self._figures_label("8.888 · 8.888"), self._figures_label("100.0 % · 100.0 %"))
+        self._figures = (self._figures_label("8.888 · 8.888"), self._figures_label("88.8 % · 88.8 %"))
         self._name(loss, "loss_plot", self.tr("Loss"), self.tr("Mean cross-entropy of a digit; less is better."))
         self._name(accuracy, "accuracy_plot", self.tr("Accuracy"), self.tr("Share of the digits that are read right."))
         for plot, words, figures in zip(
@@ -246,7 +246,7 @@ def _pair(training: float | None, validation: float | None, figure: str) -> str:
 class _LegendKey(QWidget):
     """A short piece of a curve and what it stands for."""
 
-    _LENGTH = 18
+    _LENGTH = 16
 
     def __init__(self, words: str, *, dashed: bool = False) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
-_NARROWEST = "Nesterov"  # what shall always be readable
+_NARROWEST = "AdaGrad"  # what shall always be readable
 
 
 class ElidedComboBox(QComboBox):

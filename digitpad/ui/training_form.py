@@ -17,6 +17,7 @@ from digitpad.ui.icons import icon
 from digitpad.ui.theme import SMALL, flatten, muted
 
 _OWN = "own"
+_COLUMN_SPACING = 6  # pixels: the form decides how narrow the window can be
 _FIELD_PADDING = 13  # pixels above and below a field's text, border included: all fields are of one height
 
 
@@ -37,7 +38,8 @@ class TrainingForm(QWidget):
         self._field_height = self.fontMetrics().height() + _FIELD_PADDING
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(SMALL)
+        self._grid.setVerticalSpacing(SMALL)
+        self._grid.setHorizontalSpacing(_COLUMN_SPACING)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, 1)
         self._more: QToolButton | None = None
@@ -89,26 +91,20 @@ class TrainingForm(QWidget):
     def _add_more_fields(self) -> None:
         tr = self.tr
         already = set(self.findChildren(QWidget))
-        tip = tr(
-            "What a hidden unit makes of its sum: ReLU cuts off what is negative, sigmoid squeezes it into 0 to 1."
-        )
-        self._add_choice(4, 0, "activation", tr("Activation"), tip, choices.ACTIVATIONS)
         tip = tr("How widely the weights are spread at the start: 0.01 as in the book, or by the number of inputs.")
-        self._add_choice(4, 2, "initial_weights", tr("Weights"), tip, choices.INITIAL_WEIGHTS)
-        tip = tr(
-            "Turns, shifts and bends the training digits a little, anew each time, so that none is learnt by heart."
-        )
-        self._add_choice(5, 0, "augmentation", tr("Distortion"), tip, choices.AUGMENTATIONS)
-        tip = tr(
-            "How the learning rate goes on: the same all the time, or rising for a moment and then falling to nothing."
-        )
-        schedules = {"constant": tr("Constant"), "cosine": tr("Cosine")}
-        self._add_choice(5, 2, "schedule", tr("Schedule"), tip, schedules)
+        self._add_choice(4, 0, "initial_weights", tr("Weights"), tip, choices.INITIAL_WEIGHTS)
+        tip = tr("What a hidden unit makes of its sum: ReLU cuts off negative ones, sigmoid squeezes all into 0 to 1.")
+        self._add_choice(4, 2, "activation", tr("Activation"), tip, choices.ACTIVATIONS)
         tip = tr("The network is the average of its weights over the last steps; the nearer to 1, the more of them.")
         averages = {0.0: tr("None"), 0.99: "0.99", 0.998: "0.998", 0.999: "0.999"}
-        self._add_choice(6, 0, "weight_average", tr("Average"), tip, averages)
+        self._add_choice(5, 0, "weight_average", tr("Average"), tip, averages)
+        tip = tr("Turns, shifts and bends the training digits, anew each time, so that none is learnt by heart.")
+        self._add_choice(5, 2, "augmentation", tr("Distortion"), tip, choices.AUGMENTATIONS)
         tip = tr("Where chance begins: the same seed and settings give the same network again.")
-        self._add_number(6, 2, "seed", tr("Seed"), tip)
+        self._add_number(6, 0, "seed", tr("Seed"), tip)
+        tip = tr("The learning rate in time: always the same, or rising for a moment and then falling to nothing.")
+        schedules = {"constant": tr("Constant"), "cosine": tr("Cosine")}
+        self._add_choice(6, 2, "schedule", tr("Schedule"), tip, schedules)
         self._more_widgets = [widget for widget in self.findChildren(QWidget) if widget not in already]
 
     def _add_number(self, row: int, column: int, setting: str, words: str, tip: str) -> None:
@@ -130,9 +126,8 @@ class TrainingForm(QWidget):
         self._place(row, column, words, _named(field, setting, words, tip))
 
     def _add_rate(self) -> None:
-        usual = " · ".join(
-            f"{choices.OPTIMIZERS[name]} {rate:g}" for name, rate in choices.USUAL_LEARNING_RATES.items()
-        )
+        rates = choices.USUAL_LEARNING_RATES.items()
+        usual = ", ".join(f"{choices.OPTIMIZERS[name]} {rate:g}" for name, rate in rates)
         tip = self.tr("How far each step goes, such as 0.001 or 1e-3. Usual: {0}.").format(usual)
         self._rate.setMinimumWidth(56)
         self._rate.textEdited.connect(self._on_rate_edited)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from digitpad.training.settings import SettingsProblem, TrainingSettings
 from digitpad.ui.icons import icon, primary_icon
@@ -51,6 +51,8 @@ class TrainingPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("training_panel")
         self.setAccessibleName(self.tr("Training"))
+        # What is below it, the curves, gets the room that is left.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._state = _State.IDLE
         self._figures_until = 0.0
         self._sources = SourceBox()
@@ -213,23 +215,21 @@ class TrainingPanel(QWidget):
         idle = state == _State.IDLE
         words, picture, tip = {
             _State.IDLE: (self.tr("Start"), "play", self.tr("Train a new network (F5)")),
-            _State.PREPARING: (self.tr("Start"), "play", self.tr("The digits are being prepared")),
+            _State.PREPARING: (self.tr("Pause"), "pause", self.tr("Let the training rest (F5)")),
             _State.RUNNING: (self.tr("Pause"), "pause", self.tr("Let the training rest (F5)")),
             _State.PAUSED: (self.tr("Resume"), "play", self.tr("Let the training go on (F5)")),
         }[state]
         self.start_action.setText(words)
-        self.start_action.setEnabled(state != _State.PREPARING)
         self.stop_action.setEnabled(not idle)
         self._form.setEnabled(idle)
         self._start.setText(words)
         self._start.setIcon(primary_icon(picture))
         self._start.setToolTip(tip)
-        self._start.setEnabled(self.start_action.isEnabled())
         self._stop.setEnabled(self.stop_action.isEnabled())
 
     @Slot()
     def _on_start(self) -> None:
-        if self._state == _State.RUNNING:
+        if self._state in (_State.RUNNING, _State.PREPARING):
             self.pause_requested.emit()
         elif self._state == _State.PAUSED:
             self.resume_requested.emit()

@@ -71,7 +71,7 @@ def test_the_first_button_follows_the_training(qtbot: QtBot, panel: TrainingPane
     start, stop = _button(panel, "start_button"), _button(panel, "stop_button")
     assert (start.text(), start.isEnabled(), stop.isEnabled()) == ("Start", True, False)
     panel.show_preparing("Reading the digits…")
-    assert (start.isEnabled(), stop.isEnabled()) == (False, True)
+    assert (start.text(), start.isEnabled(), stop.isEnabled()) == ("Pause", True, True)
     assert _words(panel) == "Reading the digits…"
     panel.show_point(POINT)
     assert start.text() == "Pause"
