@@ -1,13 +1,11 @@
 """A model: a network's parameters with their story, to and from a file.
 
-The file is NumPy's `.npz`, a zip of the arrays W1 b1 W2 b2 and one string of JSON, `metadata`. It is read as data from
-a stranger: nothing in it is ever executed (no pickles), sizes are checked before anything is unpacked, and numbers
-before they are used.
+The file is NumPy's `.npz`, a zip of the arrays W1 b1 W2 b2 and one string of JSON, `metadata`. Whatever a file holds,
+it is either a whole model that works or a FileProblem that says why not.
 """
 
 import io
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,14 +15,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.files import FileProblem, read_bounded, write_atomically
+from digitpad.nn.array_archive import floats_of, text_of, unpack
 from digitpad.nn.functions import Floats
 from digitpad.nn.networks import Activation, TwoLayerNet
 
 LARGEST_FILE = 64 * 2**20  # bytes, packed or unpacked
 LARGEST_HIDDEN_SIZE = 16_384
+LONGEST_STORY = 100_000  # characters of JSON
 
-_ARRAYS = ("W1", "b1", "W2", "b2", "metadata")
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that zip knows: the same model gives the same bytes
+_PARAMETERS = ("W1", "b1", "W2", "b2")
+
+_STORY: Mapping[str, type] = {
+    "name": str,
+    "activation": str,
+    "trained_on": str,
+    "training_digits": int,
+    "settings": dict,
+    "seed": int,
+    "errors": list,
+    "created": str,
+    "program": str,
+    "licence": str,
+}
+"""What a story may tell and others rely on. All but the activation may be missing, and there may be more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,8 +48,8 @@ class Model:
     """W1 (784, hidden), b1 (hidden,), W2 (hidden, 10), b2 (10,)."""
     activation: Activation
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    """Its story. What the program writes: name, trained_on, training_digits, settings, seed, errors (a list of
-    {"on": text, "digits": n, "errors": k}), created (ISO date), program, licence."""
+    """Its story. What the program writes: name, activation, trained_on, training_digits, settings, seed, errors (a list
+    of {"on": text, "digits": n, "errors": k}), created (ISO date), program, licence."""
 
     @property
     def name(self) -> str:
@@ -61,12 +74,10 @@ class Model:
     @property
     def measured(self) -> str:
         """Its measured error in words: "1.14 % errors on 10,000 MNIST test digits"; empty where none was measured."""
-        try:
-            first = self.metadata["errors"][0]
-            rate = 100 * float(first["errors"]) / float(first["digits"])
-            return f"{rate:.2f} % errors on {int(first['digits']):,} {first['on']}"
-        except (KeyError, IndexError, TypeError, ValueError, OverflowError, ZeroDivisionError):
-            return ""
+        for error in self.metadata.get("errors", ()):
+            if error["digits"]:
+                return f"{100 * error['errors'] / error['digits']:.2f} % errors on {error['digits']:,} {error['on']}"
+        return ""
 
     def network(self) -> TwoLayerNet:
         """Return a network that shares these parameters."""
@@ -77,9 +88,13 @@ def save_model(path: Path, model: Model) -> None:
     """Write a model to a file, whole or not at all.
 
     Raises:
-        FileProblem: where the file cannot be written.
+        FileProblem: where the file cannot be written, or could not be opened again as a model.
     """
-    write_atomically(path, encode_model(model))
+    try:
+        contents = encode_model(model)
+    except FileProblem as problem:
+        raise FileProblem(f"The model cannot be saved: {problem}") from problem
+    write_atomically(path, contents)
 
 
 def load_model(path: Path) -> Model:
@@ -96,15 +111,16 @@ def load_model(path: Path) -> Model:
 
 
 def encode_model(model: Model) -> bytes:
-    """Return a model as the bytes of its file, the same bytes for the same model."""
-    metadata = json.dumps({**model.metadata, "activation": model.activation}, ensure_ascii=False, sort_keys=True)
-    arrays: dict[str, NDArray[Any]] = {**model.params, "metadata": np.array(metadata)}
+    """Return a model as the bytes of its file, the same bytes for the same model.
+
+    Raises:
+        FileProblem: where `decode_model` would refuse them.
+    """
+    params = _checked_params(model.params)
+    text = json.dumps({**model.metadata, "activation": model.activation})
+    _checked_story(text)
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in _ARRAYS:
-            packed = io.BytesIO()
-            np.lib.format.write_array(packed, np.asarray(arrays[name], order="C"), allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy", _FIXED_TIME), packed.getvalue(), zipfile.ZIP_DEFLATED)
+    np.savez(file, W1=params["W1"], b1=params["b1"], W2=params["W2"], b2=params["b2"], metadata=np.array(text))
     return file.getvalue()
 
 
@@ -114,75 +130,54 @@ def decode_model(contents: bytes) -> Model:
     Raises:
         FileProblem: where they are no model; the message says what is wrong.
     """
-    arrays = _unpack(contents)
-    metadata = _story(arrays.pop("metadata"))
-    activation = metadata.get("activation")
-    if activation not in ("relu", "sigmoid"):
-        raise FileProblem("its activation is neither relu nor sigmoid.")
-    _check_shapes(arrays)
-    params = {name: _finite(name, array) for name, array in arrays.items()}
-    return Model(params, cast("Activation", activation), metadata)
+    arrays = unpack(contents, (*_PARAMETERS, "metadata"), LARGEST_FILE)
+    story = _checked_story(text_of(arrays["metadata"]))
+    params = _checked_params({name: floats_of(arrays[name]) for name in _PARAMETERS})
+    return Model(params, cast("Activation", story["activation"]), story)
 
 
-def _unpack(contents: bytes) -> dict[str, NDArray[Any]]:
-    """Return the five arrays of an archive, none of them larger than it may be."""
+def _checked_params(params: Mapping[str, Floats]) -> dict[str, NDArray[np.float32]]:
+    """Return the parameters as float32, of one layout, if they are those of a network from 784 inputs to 10 digits."""
+    hidden_size = params["b1"].size
+    if not 1 <= hidden_size <= LARGEST_HIDDEN_SIZE:
+        raise FileProblem(f"it has {hidden_size:,} hidden units; 1 to {LARGEST_HIDDEN_SIZE:,} are possible.")
+    shapes = {"W1": (784, hidden_size), "b1": (hidden_size,), "W2": (hidden_size, 10), "b2": (10,)}
+    checked = {}
+    for name, shape in shapes.items():
+        if params[name].shape != shape:
+            raise FileProblem(f"{name} has the shape {params[name].shape}, not {shape}.")
+        with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and is found below
+            checked[name] = np.array(params[name], np.float32, order="C")
+        if not np.isfinite(checked[name]).all():
+            raise FileProblem(f"{name} has numbers that are infinite or not a number.")
+    return checked
+
+
+def _checked_story(text: str) -> dict[str, Any]:
+    """Return the story in a text of JSON, if what it tells is of the right kind."""
+    if len(text) > LONGEST_STORY:
+        raise FileProblem(f"its metadata is longer than {LONGEST_STORY:,} characters.")
     try:
-        with zipfile.ZipFile(io.BytesIO(contents)) as archive:
-            entries = archive.infolist()
-            if sorted(entry.filename for entry in entries) != sorted(f"{name}.npy" for name in _ARRAYS):
-                raise FileProblem("it does not hold just W1, b1, W2, b2 and metadata.")
-            if sum(entry.file_size for entry in entries) > LARGEST_FILE:
-                raise FileProblem(f"unpacked it is larger than {LARGEST_FILE // 2**20} MB.")
-            return {name: _array(archive, name) for name in _ARRAYS}
-    except FileProblem:
-        raise
-    except Exception as error:  # (zipfile and zlib meet damage with errors of a dozen kinds)
-        raise FileProblem("it is damaged, or no archive of arrays.") from error
-
-
-def _array(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
-    """Return one array of the archive, once its header agrees with the bytes that are really there."""
-    packed = io.BytesIO(archive.read(f"{name}.npy"))
-    version = np.lib.format.read_magic(packed)
-    read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-    shape, _, dtype = read_header(packed)
-    size = int(np.prod(shape, dtype=object)) * dtype.itemsize
-    if dtype.hasobject or size != len(packed.getbuffer()) - packed.tell():
-        raise FileProblem(f"{name} is not the array that it says it is.")
-    packed.seek(0)
-    return np.lib.format.read_array(packed, allow_pickle=False)
-
-
-def _story(array: NDArray[Any]) -> dict[str, Any]:
-    """Return the metadata in its array of one string."""
-    if array.shape != () or array.dtype.kind != "U":
-        raise FileProblem("its metadata is not one string.")
-    try:
-        story = json.loads(str(array))
+        story = json.loads(text)
+        json.dumps(story, ensure_ascii=False).encode()  # halves of characters cannot be shown or written anywhere
     except (ValueError, RecursionError) as error:
         raise FileProblem("its metadata is not JSON.") from error
     if not isinstance(story, dict):
         raise FileProblem("its metadata is not a JSON object.")
+    if story.get("activation") not in ("relu", "sigmoid"):
+        raise FileProblem("its activation is neither relu nor sigmoid.")
+    wrong = [key for key, kind in _STORY.items() if key in story and not _is(story[key], kind)]
+    if wrong or not all(_is_measurement(error) for error in story.get("errors", ())):
+        raise FileProblem(f"its metadata makes no sense under {', '.join(wrong) or 'errors'}.")
     return story
 
 
-def _check_shapes(arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Refuse what is no network from 784 inputs to 10 digits."""
-    hidden_size = arrays["b1"].size
-    expected = {"W1": (784, hidden_size), "b1": (hidden_size,), "W2": (hidden_size, 10), "b2": (10,)}
-    if not 1 <= hidden_size <= LARGEST_HIDDEN_SIZE:
-        raise FileProblem(f"it has {hidden_size:,} hidden units; 1 to {LARGEST_HIDDEN_SIZE:,} are possible.")
-    for name, shape in expected.items():
-        if arrays[name].shape != shape:
-            raise FileProblem(f"{name} has the shape {arrays[name].shape}, not {shape}.")
+def _is(value: object, kind: type) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool)
 
 
-def _finite(name: str, array: NDArray[Any]) -> Floats:
-    """Return an array as float32, once all in it are numbers that float32 can hold."""
-    if array.dtype not in (np.float16, np.float32, np.float64):
-        raise FileProblem(f"{name} holds {array.dtype}, not floats of 16, 32 or 64 bits.")
-    with np.errstate(over="ignore"):
-        floats = np.ascontiguousarray(array, np.float32)
-    if not np.isfinite(floats).all():
-        raise FileProblem(f"{name} has numbers that are infinite or not a number.")
-    return floats
+def _is_measurement(error: object) -> bool:
+    match error:
+        case {"on": str(), "digits": int() as digits, "errors": int() as errors}:
+            return 0 <= errors <= digits
+    return False
