@@ -5,6 +5,7 @@ The form holds valid settings at all times: a field changes one of them, or is t
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
@@ -42,7 +43,7 @@ class TrainingForm(QWidget):
         self._grid.setHorizontalSpacing(_COLUMN_SPACING)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, 1)
-        self._more: QToolButton | None = None
+        self._more = QToolButton()
         self._more_widgets: list[QWidget] = []
         self._place(0, 0, self.tr("Digits"), source)
         self._preset = self._add_preset()
@@ -136,7 +137,7 @@ class TrainingForm(QWidget):
         self._place(2, 0, self.tr("Rate"), _named(self._rate, "learning_rate", self.tr("Learning rate"), tip))
 
     def _add_more_button(self) -> None:
-        more = QToolButton()
+        more = self._more
         more.setText(self.tr("More"))
         more.setIcon(icon("chevron"))
         more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -145,7 +146,6 @@ class TrainingForm(QWidget):
         more.toggled.connect(self._show_more)
         tip = self.tr("Activation, initial weights, distortion, schedule, average and seed.")
         self._grid.addWidget(_named(more, "more_settings", self.tr("More settings"), tip), 3, 2, 1, 2)
-        self._more = more
 
     def _place(self, row: int, column: int, words: str, field: QWidget) -> None:
         label = muted(words)
@@ -160,11 +160,17 @@ class TrainingForm(QWidget):
     def _show_more(self, shown: bool) -> None:  # noqa: FBT001 (what a button's toggled signal carries)
         if shown and not self._more_widgets:  # made when they are first wanted: they would delay the first paint
             self._add_more_fields()
+            self._put_after_more_button()
             self._show()
         for widget in self._more_widgets:
             widget.setVisible(shown)
-        if self._more is not None:
-            self._more.setText(self.tr("Less") if shown else self.tr("More"))
+        self._more.setText(self.tr("Less") if shown else self.tr("More"))
+
+    def _put_after_more_button(self) -> None:
+        """Let the tab key go from the button into the fields that it has shown."""
+        fields = [widget for widget in self._more_widgets if isinstance(widget, QComboBox | QSpinBox)]
+        for earlier, later in pairwise([self._more, *fields]):
+            QWidget.setTabOrder(earlier, later)
 
     @Slot()
     def _on_preset_chosen(self) -> None:

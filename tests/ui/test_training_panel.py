@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.training.settings import PRESETS
@@ -88,6 +88,24 @@ def test_the_first_button_follows_the_training(qtbot: QtBot, panel: TrainingPane
     panel.show_stopped(_result(0.979))
     assert (start.text(), start.isEnabled(), stop.isEnabled()) == ("Start", True, False)
     assert _words(panel) == "Stopped: 97.9 % on validation digits"
+
+
+def test_the_tab_key_goes_through_it_as_the_eye_does(qtbot: QtBot, panel: TrainingPanel) -> None:
+    more = panel.findChild(QToolButton, "more_settings")
+    assert more is not None
+    more.click()
+    panel.activateWindow()
+    first = panel.findChild(QWidget, "source")
+    assert first is not None
+    first.setFocus()
+    names = []
+    while (focus := panel.focusWidget()).objectName() not in names:
+        names.append(focus.objectName())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert names == [
+        *("source", "preset", "hidden_size", "optimizer", "learning_rate", "batch_size", "epochs", "more_settings"),
+        *("initial_weights", "activation", "weight_average", "augmentation", "seed", "schedule", "start_button"),
+    ]
 
 
 def test_figures_of_a_training(panel: TrainingPanel) -> None:
