@@ -42,6 +42,7 @@ class CurvePlot(QWidget):
         self._follows = True
         self._epochs = 1.0
         self._record = CurveRecord()
+        self._marks: dict[str, list[tuple[float, str]]] = {}
         self._training = _graphs.PlotCurveItem(antialias=True)
         self._validation = _graphs.PlotCurveItem(antialias=True)
         self._graph = _graphs.PlotWidget(enableMenu=False)
@@ -164,13 +165,18 @@ class CurvePlot(QWidget):
         (start, stop), (low, high) = self._view.viewRange()
         width, height = max(1.0, self._view.width()), max(1.0, self._view.height())
         epochs = _round_values(start, stop, width / _PIXELS_PER_EPOCH_MARK)
-        self._axes["bottom"].setTicks([[(value, f"{value:g}") for value in epochs]])
+        self._mark("bottom", [(value, f"{value:g}") for value in epochs])
         if self._logarithmic:
             marks = [(value, f"{10**value:.4g}") for value in _round_logarithms(low, high, height)]
         else:
             unit = " %" if self._percent else ""
             marks = [(value, f"{value:.5g}{unit}") for value in _round_values(low, high, height / _PIXELS_PER_LINE)]
         for side in ("left", "right"):
+            self._mark(side, marks)
+
+    def _mark(self, side: str, marks: list[tuple[float, str]]) -> None:
+        if self._marks.get(side) != marks:  # setting them again would paint the axis anew
+            self._marks[side] = marks
             self._axes[side].setTicks([marks])
 
     def _on_epochs_changed(self, _view: object, epochs: tuple[float, float]) -> None:
