@@ -31,17 +31,17 @@ class Hands:
     that had learned from the built-in digits alone; it hardly changes when one of them is made half as large again.
     """
 
-    carelessness: float = 0.4
+    carelessness: float = 0.25
     """Of the logarithm of a factor for everything that strays: neat hands and hasty ones."""
-    point: float = 0.055
+    point: float = 0.065
     """How far each point of a template strays by itself."""
-    end: float = 0.05
+    end: float = 0.03
     """How much farther the first and last points of strokes stray."""
-    stroke: float = 0.05
+    stroke: float = 0.04
     """How far a stroke strays as a whole."""
-    bend: float = 0.1
+    bend: float = 0.08
     """How far the page is bent, at a point of its rim, by each term of degree 2."""
-    twist: float = 0.0625
+    twist: float = 0.04
     """The same for each term of degree 3."""
     aspect: float = 0.2
     """Of the logarithm of width to height."""
