@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -89,12 +89,19 @@ class CurvePlot(QWidget):
         """Stay readable."""
         return QSize(160, 72)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the lines' width where the window moves to a screen with other pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.dress()
+        return super().event(event)
+
     def dress(self) -> None:
         """Take the colours and the font of the theme, which may have changed."""
         now, font = tokens(), caption_font()
         self._graph.setBackground(now.panel)
-        self._training.setPen(_pen(now.accent))
-        self._validation.setPen(_pen(now.second, dashed=True))
+        width = _LINE_WIDTH * self.devicePixelRatioF()  # pyqtgraph counts pens in the screen's own pixels
+        self._training.setPen(_pen(now.accent, width))
+        self._validation.setPen(_pen(now.second, width, dashed=True))
         for axis in self._axes.values():
             axis.setStyle(tickFont=font)
             axis.setPen(QPen(Qt.PenStyle.NoPen))
@@ -207,8 +214,9 @@ def _round_logarithms(low: float, high: float, pixels: float) -> list[float]:
     return [value for value in values if low <= value <= high]
 
 
-def _pen(colour: str, *, dashed: bool = False) -> QPen:
-    pen: QPen = _graphs.mkPen(colour, width=_LINE_WIDTH)
+def _pen(colour: str, width: float, *, dashed: bool = False) -> QPen:
+    pen: QPen = _graphs.mkPen(colour, width=width)
     if dashed:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setDashPattern([3, 2])
     return pen

@@ -68,7 +68,7 @@ class CurvesPanel(QWidget):
         """
         if self._plots:
             return
-        from digitpad.ui.curve_plot import CurvePlot  # noqa: PLC0415 (pyqtgraph loads here, after the first paint)
+        from digitpad.ui.curve_plot import CurvePlot  # pyqtgraph loads here, after the first paint
 
         loss = CurvePlot(("training_loss", "validation_loss"), percent=False)
         accuracy = CurvePlot(("training_accuracy", "validation_accuracy"), percent=True)
@@ -157,7 +157,7 @@ class CurvesPanel(QWidget):
 
     def begin(self, epochs: float) -> None:
         """Clear the curves for a new run of so many epochs."""
-        from digitpad.ui.curve_record import CurveRecord  # noqa: PLC0415 (NumPy loads here, after the first paint)
+        from digitpad.ui.curve_record import CurveRecord  # NumPy loads here, after the first paint
 
         self.prepare()
         self._record = CurveRecord()

@@ -26,7 +26,7 @@ class _Loading(threading.Thread):
         self.over = threading.Event()
 
     def run(self) -> None:
-        from digitpad.data.sources import load_data  # noqa: PLC0415 (NumPy is loaded here, not at start-up)
+        from digitpad.data.sources import load_data  # NumPy is loaded here, not at start-up
 
         try:
             self.data = load_data(self._source)

@@ -137,7 +137,7 @@ class _Contents(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        from digitpad.ui.digits_grid import DigitsGrid  # noqa: PLC0415 (NumPy loads here, after the first paint)
+        from digitpad.ui.digits_grid import DigitsGrid  # NumPy loads here, after the first paint
 
         self._data: DataSet | None = None
         self._grid: DigitsGrid = DigitsGrid()
@@ -201,7 +201,7 @@ class _Contents(QWidget):
 
     @Slot()
     def _fill(self) -> None:
-        import numpy as np  # noqa: PLC0415 (as above)
+        import numpy as np
 
         digits = self._digits()
         if digits is None:

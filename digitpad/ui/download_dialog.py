@@ -77,8 +77,8 @@ class DownloadDialog(QDialog):
         self._message.say(self.tr("Nothing is fetched before you press Download."))
 
     def _facts(self) -> QGridLayout:
-        from digitpad.data.download import MIRRORS  # noqa: PLC0415 (NumPy loads here, not at start-up)
-        from digitpad.data.mnist import MNIST_FILES  # noqa: PLC0415 (as above)
+        from digitpad.data.download import MIRRORS  # NumPy loads here, not at start-up
+        from digitpad.data.mnist import MNIST_FILES
 
         size = sum(file.download_size for file in MNIST_FILES) / _MEGABYTE
         hosts = self.tr(" or ").join(urlsplit(mirror).hostname or mirror for mirror in MIRRORS)
@@ -126,7 +126,7 @@ class DownloadDialog(QDialog):
 
     @Slot()
     def _start_download(self) -> None:
-        from digitpad.data.download import download_mnist  # noqa: PLC0415 (as above)
+        from digitpad.data.download import download_mnist
 
         self._message.say(self.tr("Looking for the server…"))
         self._fetch(download_mnist)
@@ -142,7 +142,7 @@ class DownloadDialog(QDialog):
         """Import MNIST from these files; those that are missing are looked for beside them."""
 
         def work() -> Generator["DownloadProgress"]:
-            from digitpad.data.mnist import import_mnist  # noqa: PLC0415 (as above)
+            from digitpad.data.mnist import import_mnist
 
             beside = [file for path in paths for file in path.parent.glob("*ubyte*") if file not in paths]
             import_mnist([*paths, *beside])

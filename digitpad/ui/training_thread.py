@@ -94,7 +94,7 @@ class TrainingThread(QThread):
 
     def run(self) -> None:
         """Load the digits and train on them. Runs in the thread; called by Qt alone."""
-        from digitpad.training.trainer import TrainingDiverged  # noqa: PLC0415 (NumPy is loaded here, not at start-up)
+        from digitpad.training.trainer import TrainingDiverged  # NumPy is loaded here, not at start-up
 
         try:
             self._train()
@@ -104,7 +104,7 @@ class TrainingThread(QThread):
             self._broke.emit(error)
 
     def _train(self) -> None:
-        from digitpad.training.trainer import train  # noqa: PLC0415 (as above)
+        from digitpad.training.trainer import train
 
         data = load_unless(self.isInterruptionRequested, self.source)
         if data is None:
@@ -130,9 +130,9 @@ class TrainingThread(QThread):
         (self.completed if point.finished else self.stopped).emit(result)
 
     def _model(self, data: "DataSet", point: "TrainingPoint") -> "Model":
-        from digitpad.nn import TwoLayerNet  # noqa: PLC0415 (as above)
-        from digitpad.training.evaluation import evaluate  # noqa: PLC0415 (as above)
-        from digitpad.training.story import model_of_run  # noqa: PLC0415 (as above)
+        from digitpad.nn import TwoLayerNet
+        from digitpad.training.evaluation import evaluate
+        from digitpad.training.story import model_of_run
 
         network = TwoLayerNet.from_params(dict(point.params), self.settings.activation)
         model = model_of_run(self.settings, data, point.params, {"test digits": evaluate(network, data.test)})
