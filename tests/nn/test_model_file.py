@@ -315,6 +315,24 @@ def test_no_damage_gets_through_or_does_harm() -> None:
     assert refused > 300
 
 
+def test_no_damage_inside_an_array_gets_through_or_does_harm() -> None:
+    """The same for an array's own bytes in a whole archive, whose check sums would find the damage first."""
+    rng = np.random.default_rng(12)
+    refused = 0
+    for name in ("b1", "metadata"):
+        whole = npy(arrays()[name])
+        for _ in range(200):
+            damaged = bytearray(whole)
+            damaged[rng.integers(140 if rng.random() < 0.8 else len(whole))] = rng.integers(256)
+            try:
+                read = decode_model(zipped(entries(**{name: bytes(damaged)})))
+            except FileProblem:
+                refused += 1
+            else:
+                assert np.isfinite(read.network().predict(np.ones(784))).all()
+    assert refused > 100
+
+
 def test_every_cut_is_refused() -> None:
     whole = encode_model(model())
     for length in [*range(0, len(whole), 211), len(whole) - 1]:

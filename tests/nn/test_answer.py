@@ -1,0 +1,62 @@
+"""What ten probabilities mean in words."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from digitpad.nn import answer_of, softmax
+from digitpad.nn.answer import CERTAIN
+from digitpad.nn.functions import Floats
+
+
+def probabilities(**digits: float) -> Floats:
+    """Probabilities of some digits, `_7=0.9`; what is missing to 1 goes to the others in equal parts."""
+    named = {int(name[1:]): probability for name, probability in digits.items()}
+    rest = (1 - sum(named.values())) / (10 - len(named))
+    return np.array([named.get(digit, rest) for digit in range(10)])
+
+
+def test_a_certain_answer() -> None:
+    answer = answer_of(probabilities(_7=0.987, _1=0.004))
+    assert (answer.digit, answer.runner_up, answer.certain, answer.words) == (7, 1, True, "7")
+    assert answer.probability == pytest.approx(0.987)
+
+
+def test_a_weak_answer_says_so() -> None:
+    answer = answer_of(probabilities(_4=0.5, _9=0.45))
+    assert (answer.digit, answer.runner_up, answer.certain, answer.words) == (4, 9, False, "4 or 9?")
+
+
+def test_certain_from_just_there_on() -> None:
+    assert answer_of(probabilities(_0=CERTAIN)).certain
+    assert not answer_of(probabilities(_0=np.nextafter(CERTAIN, 0))).certain
+
+
+def test_of_equals_the_smaller_digit_comes_first() -> None:
+    answer = answer_of([0.1] * 10)
+    assert (answer.digit, answer.runner_up, answer.words) == (0, 1, "0 or 1?")
+    assert answer_of(probabilities(_8=0.5, _3=0.5)).words == "3 or 8?"
+
+
+@given(hnp.arrays(np.float32, 10, elements=st.floats(-30, 30, width=32)))
+def test_digit_and_runner_up_are_the_two_largest(scores: Floats) -> None:
+    answer = answer_of(softmax(scores))
+    rest = np.delete(answer.probabilities, [answer.digit, answer.runner_up])
+    assert answer.digit != answer.runner_up
+    assert answer.probability >= answer.probabilities[answer.runner_up] >= rest.max()
+    assert answer.certain == (not answer.words.endswith("?"))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_batch_of_one_is_an_answer_too(dtype: Any) -> None:
+    assert answer_of(probabilities(_5=0.9).astype(dtype).reshape(1, 10)).digit == 5
+
+
+@pytest.mark.parametrize("bad", [[], [1.0], [[0.1] * 10] * 2, [np.nan] * 10, [np.inf, *[0.0] * 9]])
+def test_what_is_no_answer_is_refused(bad: Any) -> None:
+    with pytest.raises(ValueError, match="ten finite probabilities"):
+        answer_of(bad)
