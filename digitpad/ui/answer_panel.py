@@ -50,7 +50,7 @@ class AnswerPanel(QWidget):
         """Show an answer, or that there is nothing to answer to."""
         if answer is None:
             self._bars.show_probabilities(())
-            self._headline.show_words("", self.tr("Draw a digit"), self.tr("or open, drop or paste a picture"))
+            self._headline.show_words("", *self._when_blank)
             return
         probabilities = [float(p) for p in answer.probabilities]
         self._bars.show_probabilities(probabilities)
@@ -63,12 +63,36 @@ class AnswerPanel(QWidget):
         self._headline.show_words(str(answer.digit), words, next_best)
 
     def wait_for_network(self) -> None:
-        """Say that there is no network yet."""
-        self._headline.show_words("", self.tr("Draw a digit"), self.tr("the network is being loaded"))
+        """Say that there is no network yet, for as long as there is no answer."""
+        self._say_when_blank(self.tr("Draw a digit"), self.tr("the network is being loaded"))
+
+    def wait_for_drawing(self) -> None:
+        """Say that there is nothing to answer to, for as long as there is no answer."""
+        self._say_when_blank(self.tr("Draw a digit"), self.tr("or open, drop or paste a picture"))
 
     def miss_network(self) -> None:
         """Say that there is no network to answer."""
-        self._headline.show_words("", self.tr("No model"), self.tr("open one, or train one"))
+        self._say_when_blank(self.tr("No model"), self.tr("open one, or train one"))
+
+    def _say_when_blank(self, words: str, line: str) -> None:
+        self._when_blank = words, line
+        if not self._bars.probabilities:
+            self._headline.show_words("", words, line)
+
+    @property
+    def words(self) -> str:
+        """The digit, what it is worth in words, and the line below."""
+        return self._headline.accessibleName()
+
+    @property
+    def probabilities(self) -> tuple[float, ...]:
+        """The ten probabilities on show; empty where there is no answer."""
+        return self._bars.probabilities
+
+    @property
+    def who_answers(self) -> str:
+        """The lines that name the network."""
+        return self._who.text()
 
     def show_who_answers(self, words: str) -> None:
         """Name the network that answers, in a line or two."""

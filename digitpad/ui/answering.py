@@ -83,7 +83,7 @@ class Answering(QObject):
         if params is None:
             self._in_training = None
         else:
-            from digitpad.nn.networks import TwoLayerNet  # noqa: PLC0415  (NumPy comes after the first paint)
+            from digitpad.nn.networks import TwoLayerNet
 
             self._in_training = TwoLayerNet.from_params(dict(params), activation)
         if self._live or params is None:
@@ -98,7 +98,7 @@ class Answering(QObject):
         if not self._ready:
             return
         if self._drawing is not None:
-            from digitpad.ink.normalize import normalize_drawing  # noqa: PLC0415
+            from digitpad.ink.normalize import normalize_drawing
 
             self._input = NetworkInput(normalize_drawing(self._drawing), "drawing")
             self._drawing = None
@@ -107,6 +107,6 @@ class Answering(QObject):
         if network is None or self._input is None or self._input.blank:
             self.answer_changed.emit(None)
             return
-        from digitpad.nn.answer import answer_of  # noqa: PLC0415
+        from digitpad.nn.answer import answer_of
 
         self.answer_changed.emit(answer_of(network.probabilities(self._input.image.reshape(1, -1))[0]))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from digitpad import __version__
-from digitpad.ui.crash_reports import CrashReports, close_log
+from digitpad.ui.crash_reports import CrashReports, close_log, open_log
 from digitpad.ui.icons import application_icon
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.theme import choose_scheme, follow_system_theme
@@ -36,6 +36,7 @@ def run(arguments: Sequence[str] = ()) -> int:
     window = MainWindow()
     reports = CrashReports(window)
     reports.install()
+    window.painted.connect(open_log)
     window.recall_places()
     window.show()
     try:

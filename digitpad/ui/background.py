@@ -1,6 +1,5 @@
 """Work in threads: what a function returns, or the problem it met, comes back to the window as a call."""
 
-import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -43,6 +42,7 @@ class Background(QObject):
 class _Work(QThread):
     _succeeded = Signal(object)
     _failed = Signal(str)
+    _crashed = Signal(object)
 
     def __init__(
         self,
@@ -59,17 +59,18 @@ class _Work(QThread):
         # Slots of this object, which lives in the window's thread: so that is where they are called.
         self._succeeded.connect(self._on_succeeded)
         self._failed.connect(self._on_failed)
+        self._crashed.connect(self._on_crashed)
 
     def run(self) -> None:
         """Do the work, in the thread."""
-        from digitpad.files import FileProblem  # noqa: PLC0415  (not needed before the first paint)
+        from digitpad.files import FileProblem
 
         try:
             result = self._work()
         except FileProblem as problem:
             self._failed.emit(str(problem))
-        except Exception as error:  # noqa: BLE001  (a thread has no caller: its errors end here)
-            sys.excepthook(type(error), error, error.__traceback__)
+        except Exception as error:  # noqa: BLE001  (raised again in the window's thread)
+            self._crashed.emit(error)
         else:
             self._succeeded.emit(result)
 
@@ -86,3 +87,7 @@ class _Work(QThread):
     def _on_failed(self, message: str) -> None:
         if not self._forgotten:
             self._complain(message)
+
+    @Slot(object)
+    def _on_crashed(self, error: Exception) -> None:
+        raise error

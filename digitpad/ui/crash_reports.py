@@ -1,8 +1,9 @@
 """Where unexpected errors go: into a log of bounded size, to stderr, and onto the screen. Never nowhere.
 
-Logging and the dialog are imported when there is something to tell, so that they cost the start nothing.
+The file and the dialog are opened when there is something to tell, so that they cost the start nothing.
 """
 
+import logging
 import sys
 import threading
 from types import TracebackType
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext
     from PySide6.QtWidgets import QMessageBox
 
+_logger = logging.getLogger("digitpad")
 _LARGEST_LOG = 256 * 1024  # bytes; one older log of the same size is kept
 
 
@@ -47,7 +49,7 @@ class CrashReports(QObject):
         if not issubclass(kind, Exception):  # somebody pressed Ctrl+C
             QCoreApplication.quit()
             return
-        log("error", "unexpected error", error)
+        log(logging.ERROR, "unexpected error", error)
         # By a signal, for this may be any thread, and windows belong to one.
         self.reported.emit(f"{kind.__name__}: {error}")
 
@@ -57,7 +59,7 @@ class CrashReports(QObject):
 
     @Slot(str)
     def _show(self, words: str) -> None:
-        from PySide6.QtWidgets import QMessageBox, QWidget  # noqa: PLC0415
+        from PySide6.QtWidgets import QMessageBox, QWidget
 
         if self._dialog is not None and self._dialog.isVisible():
             return  # one is enough; all are in the log
@@ -75,41 +77,34 @@ class CrashReports(QObject):
 
 def open_log() -> None:
     """Let everything that the program logs end up in its log file."""
-    import logging  # noqa: PLC0415
-    from logging.handlers import RotatingFileHandler  # noqa: PLC0415
+    from logging.handlers import RotatingFileHandler
 
-    logger = logging.getLogger("digitpad")
-    if any(isinstance(handler, RotatingFileHandler) for handler in logger.handlers):
+    if any(isinstance(handler, RotatingFileHandler) for handler in _logger.handlers):
         return
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(log_file(), maxBytes=_LARGEST_LOG, backupCount=1, encoding="utf-8")
     except OSError as error:
-        print(f"digitpad: errors cannot be logged: {error}", file=sys.stderr)  # noqa: T201
+        print(f"digitpad: errors cannot be logged: {error}", file=sys.stderr)  # noqa: T201  (there is no log to write it to)
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
-    logger.addHandler(handler)
+    _logger.addHandler(handler)
 
 
 def close_log() -> None:
     """Close the log file."""
-    import logging  # noqa: PLC0415
-
-    logger = logging.getLogger("digitpad")
-    for handler in list(logger.handlers):
-        logger.removeHandler(handler)
+    for handler in list(_logger.handlers):
+        _logger.removeHandler(handler)
         handler.close()
 
 
-def log(level: str, words: str, error: BaseException | None = None) -> None:
-    """Write into the log, whether or not it was open: `level` is "warning" or "error"."""
-    import logging  # noqa: PLC0415
-
+def log(level: int, words: str, error: BaseException | None = None) -> None:
+    """Write into the log, whether or not it was open; `level` is one of logging's."""
     open_log()
-    logging.getLogger("digitpad").log(logging.getLevelName(level.upper()), words, exc_info=error)
+    _logger.log(level, words, exc_info=error)
 
 
 def _on_qt_message(kind: QtMsgType, _context: "QMessageLogContext", message: str) -> None:
-    print(message, file=sys.stderr)  # noqa: T201
+    print(message, file=sys.stderr)  # noqa: T201  (as Qt itself does)
     if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
-        log("warning", f"Qt: {message}")
+        log(logging.WARNING, f"Qt: {message}")

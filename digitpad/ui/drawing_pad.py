@@ -57,7 +57,6 @@ class DrawingPad(QWidget):
         self._history = DrawingHistory()
         self._paper = Paper()
         self._picture = QImage()
-        self._name = ""
         # The stroke, or the way of the eraser, that the hand is making now.
         self._points: list[Point] = []
         self._widths: list[float] = []
@@ -116,12 +115,12 @@ class DrawingPad(QWidget):
         self._history.redo()
         self._show()
 
-    def show_picture(self, picture: QImage, name: str) -> None:
+    def show_picture(self, picture: QImage) -> None:
         """Let a picture lie faintly on the cleared page until somebody draws; undo brings the drawing back."""
         self._finish()
         self._history.change(Drawing())
         self._paper.show(self._history.drawing)
-        self._picture, self._name = picture, name
+        self._picture = picture
         self.history_changed.emit()
         self.update()
 
@@ -133,17 +132,15 @@ class DrawingPad(QWidget):
         self.history_changed.emit()
         self.drawing_changed.emit(self.drawing)
 
-    # The hand: mouse, finger and tablet all come down to begin, go on, finish.
+    # The hand: mouse, finger and tablet all begin, go on, finish.
 
     def _begin(self, place: QPointF, tool: Tool, pressure: float = 0.5) -> None:
         self._finish()
-        if not self._page().contains(place):
+        if not self.page().contains(place):
             return
-        if not self._picture.isNull():
+        if self._history.drawing.empty:
             self._picture = QImage()
-            self.update()
-        if not self._points and self._history.drawing.empty:
-            self.update()  # the hint goes
+            self.update()  # the hint, or the picture, goes
         if tool is Tool.ERASER:
             self._erased = self._history.drawing
         self._go_on(place, pressure)
@@ -187,9 +184,6 @@ class DrawingPad(QWidget):
         self.history_changed.emit()
         self.drawing_changed.emit(drawing)
 
-    def _tool_of(self, device_type: QPointingDevice.PointerType) -> Tool:
-        return Tool.ERASER if device_type == QPointingDevice.PointerType.Eraser else self._tool
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a stroke with the left button."""
         if event.button() == Qt.MouseButton.LeftButton:
@@ -210,7 +204,8 @@ class DrawingPad(QWidget):
         """Draw as wide as the pen is pressed; its other end erases."""
         self._show_ring(event.position())
         if event.type() == QEvent.Type.TabletPress:
-            self._begin(event.position(), self._tool_of(event.pointerType()), event.pressure())
+            erases = event.pointerType() == QPointingDevice.PointerType.Eraser
+            self._begin(event.position(), Tool.ERASER if erases else self._tool, event.pressure())
         elif event.type() == QEvent.Type.TabletRelease:
             self._finish()
         elif self._points:
@@ -256,20 +251,20 @@ class DrawingPad(QWidget):
         """Return the size below which one cannot draw."""
         return QSize(180, 180)
 
-    def _page(self) -> QRectF:
+    def page(self) -> QRectF:
         """Return the page's place in the widget: the largest square in the middle."""
         side = min(self.width(), self.height())
         return QRectF((self.width() - side) // 2, (self.height() - side) // 2, side, side)
 
     def _on_page(self, place: QPointF) -> Point:
         """Return a place of the widget in page units, the nearest on the page."""
-        page = self._page()
+        page = self.page()
         scale = PAGE / page.width()
         across, down = (place.x() - page.x()) * scale, (place.y() - page.y()) * scale
         return min(max(across, 0.0), PAGE), min(max(down, 0.0), PAGE)
 
     def _update_around(self, points: list[Point], width: float) -> None:
-        page = self._page()
+        page = self.page()
         scale = page.width() / PAGE
         box = _box(points, width)
         there = QRectF(box.x() * scale, box.y() * scale, box.width() * scale, box.height() * scale)
@@ -277,7 +272,7 @@ class DrawingPad(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint page, picture or hint, ink, the newest piece of the stroke, and the eraser's ring."""
-        now, page = tokens(), self._page()
+        now, page = tokens(), self.page()
         self._paper.fit(page.width(), self.devicePixelRatioF())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -24,7 +24,7 @@ from digitpad.ui.answering import Answering
 from digitpad.ui.background import Background
 from digitpad.ui.curves_panel import CurvesPanel
 from digitpad.ui.message_bar import MessageBar
-from digitpad.ui.network_view import NetworkView
+from digitpad.ui.network_view import NetworkView, picture_of_input
 from digitpad.ui.open_and_save import OpenAndSave
 from digitpad.ui.pad_panel import PadPanel
 from digitpad.ui.panel_dock import PanelDock
@@ -41,6 +41,9 @@ _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 
 class MainWindow(QMainWindow):
     """The drawing pad in the middle, docks around it, menus above and a line about the network below."""
+
+    painted = Signal()
+    """The window has been painted for the first time: what may take its time can begin."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,8 +71,11 @@ class MainWindow(QMainWindow):
 
     # What is shown.
 
-    def show_input(self, network_input: NetworkInput, picture: QImage) -> None:
-        """Show the network an image that is no drawing; the pad shows the picture of it, faintly."""
+    def show_digit(self, network_input: NetworkInput) -> None:
+        """Show the network an image that is no drawing, such as a digit of the training data."""
+        self._show_picture(network_input, picture_of_input(network_input))
+
+    def _show_picture(self, network_input: NetworkInput, picture: QImage) -> None:
         self.pad_panel.show_picture(picture, network_input.name)
         self.answering.show_input(network_input)
 
@@ -85,33 +91,34 @@ class MainWindow(QMainWindow):
             action.setChecked(action.data() == scheme)
 
     def _show_opened(self, opened: object) -> None:
-        from digitpad.ui.read_file import OpenedDrawing, OpenedModel, OpenedPicture  # noqa: PLC0415  (imported when first needed)
+        from digitpad.ui.read_file import OpenedDrawing, OpenedModel, OpenedPicture
 
         self.message_bar.hide()
         match opened:
             case OpenedDrawing(drawing=drawing):
                 self.pad_panel.pad.show_drawing(drawing)
             case OpenedPicture(network_input=network_input, picture=picture):
-                self.show_input(network_input, picture)
+                self._show_picture(network_input, picture)
             case OpenedModel(model=model):
                 self.answering.use_model(model)
 
     def _show_model(self, model: "Model") -> None:
-        from digitpad.ui.model_story import architecture, short_story  # noqa: PLC0415  (imported when first needed)
+        from digitpad.ui.model_story import architecture, short_story
 
+        self.answer_panel.wait_for_drawing()
         self.answer_panel.show_who_answers(short_story(model))
         self._network_words.setText(architecture(model))
         self.actions_.save_model.setEnabled(True)
         self.actions_.model_story.setEnabled(True)
 
     def _tell_story(self) -> None:
-        from digitpad.ui.model_story import ModelStory  # noqa: PLC0415  (imported when first needed)
+        from digitpad.ui.model_story import ModelStory
 
         if self.answering.model is not None:
             ModelStory(self.answering.model, self).open()
 
     def _show_about(self) -> None:
-        from digitpad.ui.about import About  # noqa: PLC0415  (imported when first needed)
+        from digitpad.ui.about import About
 
         About(self.findChildren(QAction), self).open()
 
@@ -178,6 +185,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         actions, answering, files = self.actions_, self.answering, self.files
+        self.painted.connect(self.load_shipped_model)
         self.pad_panel.pad.drawing_changed.connect(answering.show_drawing)
         answering.input_changed.connect(self.network_view.show_input)
         answering.answer_changed.connect(self.answer_panel.show_answer)
@@ -231,11 +239,11 @@ class MainWindow(QMainWindow):
         self.message_bar.warn(message)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Begin to load NumPy as soon as the window has been painted for the first time."""
+        """Say so when everything has been painted for the first time: a timer of 0 comes after the events at hand."""
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.load_shipped_model)
+            QTimer.singleShot(0, self.painted.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files, pictures and InkML, wherever over the window they are."""
@@ -255,7 +263,7 @@ class MainWindow(QMainWindow):
 
 
 def _shipped_model() -> "Model":
-    import digitpad.ink.normalize  # noqa: F401, PLC0415  (so that the first stroke need not wait for it)
-    from digitpad.nn.model_file import load_model  # noqa: PLC0415
+    import digitpad.ink.normalize  # noqa: F401  (so that the first stroke need not wait for it)
+    from digitpad.nn.model_file import load_model
 
     return load_model(resource("models/shipped.npz"))

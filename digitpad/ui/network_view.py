@@ -9,6 +9,7 @@ from digitpad.ui.elided_label import ElidedLabel
 from digitpad.ui.theme import FIELD_RADIUS, SMALL, Tokens, muted, tokens
 
 _SIDE = 28
+_GREY = 0x808895
 
 
 class NetworkView(QWidget):
@@ -52,6 +53,14 @@ class NetworkView(QWidget):
         if about != self._about.text():
             self._about.setText(about)
             self.setAccessibleDescription(about)
+
+
+def picture_of_input(network_input: NetworkInput) -> QImage:
+    """Return an image as grey ink that shows on a light page and on a dark one, transparent elsewhere."""
+    levels = (network_input.image * 255).round().astype("uint8").tobytes()
+    picture = QImage(levels, _SIDE, _SIDE, _SIDE, QImage.Format.Format_Indexed8)
+    picture.setColorTable([level << 24 | _GREY for level in range(256)])
+    return picture.copy()  # a copy owns its pixels
 
 
 class _Pixels(QWidget):

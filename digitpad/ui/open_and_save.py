@@ -61,13 +61,13 @@ class OpenAndSave(QObject):
 
     def open(self, path: Path) -> None:
         """Open a file, whatever it is."""
-        from digitpad.ui.read_file import read_file  # noqa: PLC0415
+        from digitpad.ui.read_file import read_file
 
         self._read(lambda: read_file(path))
 
     def open_data(self, data: "QMimeData") -> None:
         """Open what was dropped or pasted."""
-        from digitpad.ui.read_file import read_image, read_inkml_text  # noqa: PLC0415
+        from digitpad.ui.read_file import read_image, read_inkml_text
 
         path = _first_file(data)
         if path is not None:
@@ -91,7 +91,7 @@ class OpenAndSave(QObject):
         """Save a drawing: as InkML where the name ends so, else as PNG."""
 
         def write() -> None:
-            from digitpad.ui.write_file import write_drawing  # noqa: PLC0415
+            from digitpad.ui.write_file import write_drawing
 
             write_drawing(drawing, path)
 
@@ -101,7 +101,7 @@ class OpenAndSave(QObject):
         """Save a model."""
 
         def write() -> None:
-            from digitpad.ui.write_file import write_model  # noqa: PLC0415
+            from digitpad.ui.write_file import write_model
 
             write_model(model, path)
 
@@ -122,7 +122,7 @@ class OpenAndSave(QObject):
         self._background.start(write, lambda _: self.saved.emit(words), self.failed.emit)
 
     def _ask(self, words: str, kinds: str) -> None:
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
+        from PySide6.QtWidgets import QFileDialog
 
         path, _ = QFileDialog.getOpenFileName(self._window, words, str(self._folder), kinds)
         if path:
@@ -130,7 +130,7 @@ class OpenAndSave(QObject):
             self.open(Path(path))
 
     def _ask_where(self, words: str, name: str, kinds: str) -> tuple[Path | None, str]:
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
+        from PySide6.QtWidgets import QFileDialog
 
         path, chosen = QFileDialog.getSaveFileName(self._window, words, str(self._folder / name), kinds)
         if not path:

@@ -31,11 +31,16 @@ class PadPanel(Panel):
 
     def show_picture(self, picture: QImage, name: str) -> None:
         """Lay a picture on the page and say that it is one."""
-        self.pad.show_picture(picture, name)
+        self.pad.show_picture(picture)
         self._state.setText(name)
         back = self.tr("Draw to begin anew · Ctrl+Z brings your drawing back")
         self._help.setText(back if self.pad.can_undo else self.tr("Draw to begin anew"))
         self._actions.clear.setEnabled(True)
+
+    @property
+    def words(self) -> str:
+        """What the panel says is on the page."""
+        return self._state.text()
 
     def _lay_out(self) -> None:
         actions = self._actions

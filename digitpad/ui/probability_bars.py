@@ -32,6 +32,11 @@ class ProbabilityBars(QWidget):
         )
         self.update()
 
+    @property
+    def probabilities(self) -> tuple[float, ...]:
+        """What the bars show."""
+        return self._probabilities
+
     def sizeHint(self) -> QSize:
         """Return the size of ten rows."""
         return QSize(300, 10 * _ROW)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.strokes import Drawing
@@ -58,10 +58,10 @@ def read_file(path: Path) -> Opened:
     if suffix in MODEL_SUFFIXES:
         return read_model(path)
     if suffix in INKML_SUFFIXES:
-        from digitpad.files import read_bounded  # noqa: PLC0415
+        from digitpad.files import read_bounded
 
         return read_inkml_text(read_bounded(path, _LARGEST_INKML), path.name)
-    from digitpad.ink.pictures import open_picture  # noqa: PLC0415
+    from digitpad.ink.pictures import open_picture
 
     return _opened_picture(open_picture(path), path.name)
 
@@ -72,7 +72,7 @@ def read_model(path: Path) -> OpenedModel:
     Raises:
         FileProblem: where it is no model, damaged or not readable.
     """
-    from digitpad.nn.model_file import load_model  # noqa: PLC0415
+    from digitpad.nn.model_file import load_model
 
     return OpenedModel(load_model(path), path.name)
 
@@ -83,9 +83,13 @@ def read_inkml_text(contents: bytes, name: str) -> OpenedDrawing:
     Raises:
         FileProblem: where it is no InkML.
     """
-    from digitpad.ink.inkml import read_inkml  # noqa: PLC0415
+    from digitpad.files import FileProblem
+    from digitpad.ink.inkml import read_inkml
 
-    return OpenedDrawing(read_inkml(contents), name)
+    try:
+        return OpenedDrawing(read_inkml(contents), name)
+    except FileProblem as problem:
+        raise FileProblem(f"{name}: {problem}") from problem
 
 
 def read_image(image: QImage, name: str) -> OpenedPicture:
@@ -94,16 +98,18 @@ def read_image(image: QImage, name: str) -> OpenedPicture:
     Raises:
         FileProblem: where there is nothing in it that could be a digit.
     """
-    from digitpad.ink.pictures import picture_from_bytes  # noqa: PLC0415
+    from digitpad.ink.pictures import picture_from_bytes
 
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG", 100)  # a quality of 100 is PNG without the time for compression
-    return _opened_picture(picture_from_bytes(buffer.data().data()), name)
+    writer = QImageWriter(buffer, b"png")
+    writer.setCompression(0)  # it goes no further than this process
+    writer.write(image)
+    return _opened_picture(picture_from_bytes(bytes(buffer.data().data())), name)
 
 
 def _opened_picture(picture: "Image", name: str) -> OpenedPicture:
-    from digitpad.ink.pictures import input_of_picture  # noqa: PLC0415
+    from digitpad.ink.pictures import input_of_picture
 
     network_input, _ = input_of_picture(picture, name)
     shown = picture.convert("RGBA")

@@ -1,0 +1,100 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox
+from pytestqt.qtbot import QtBot
+
+from digitpad.nn.answer import Answer, answer_of
+from digitpad.ui.answer_panel import AnswerPanel
+from digitpad.ui.elided_label import fitting
+from digitpad.ui.probability_bars import ProbabilityBars
+from digitpad.ui.theme import LIGHT
+
+
+def answer(**probabilities: float) -> Answer:
+    """Return an answer with `d7=0.9` and the like; the rest is shared."""
+    given = {int(name[1:]): probability for name, probability in probabilities.items()}
+    rest = (1 - sum(given.values())) / (10 - len(given))
+    return answer_of(np.array([given.get(digit, rest) for digit in range(10)]))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, light: None) -> AnswerPanel:
+    made = AnswerPanel()
+    qtbot.addWidget(made)
+    made.resize(320, 420)
+    made.show()
+    return made
+
+
+def test_a_strong_answer_is_certain(panel: AnswerPanel) -> None:
+    panel.show_answer(answer(d7=0.987, d1=0.004))
+    assert panel.words == "7 Certain, 98.7 % · next is 1 with 0.4 %"
+
+
+def test_a_weak_answer_says_so(panel: AnswerPanel) -> None:
+    panel.show_answer(answer(d4=0.5, d9=0.4))
+    assert panel.words.startswith("4 4 or 9?")
+
+
+def test_no_answer_asks_for_a_digit(panel: AnswerPanel) -> None:
+    panel.wait_for_drawing()
+    panel.show_answer(answer(d7=0.9))
+    panel.show_answer(None)
+    assert "Draw a digit" in panel.words
+    assert panel.probabilities == ()
+
+
+def test_without_a_network_it_asks_for_one(panel: AnswerPanel) -> None:
+    panel.miss_network()
+    panel.show_answer(None)
+    assert "No model" in panel.words
+
+
+def test_the_switch_is_there_during_training_only(qtbot: QtBot, panel: AnswerPanel) -> None:
+    switch = panel.findChild(QCheckBox, "live_answer")
+    assert switch is not None
+    assert switch.isHidden()
+    panel.offer_live(offered=True)
+    with qtbot.waitSignal(panel.live_answer_toggled) as toggled:
+        QTest.keyClick(switch, Qt.Key.Key_Space)
+    assert toggled.args == [False]
+    panel.offer_live(offered=False)
+    assert switch.isHidden()
+
+
+def test_the_winner_s_bar_is_as_long_as_it_is_probable(qtbot: QtBot, light: None) -> None:
+    bars = ProbabilityBars()
+    qtbot.addWidget(bars)
+    bars.resize(300, 220)
+    bars.show_probabilities([0.0] * 7 + [1.0, 0.0, 0.0])
+    image = bars.grab().toImage()
+
+    def coloured(digit: int, colour: str) -> int:
+        return sum(image.pixelColor(x, 22 * digit + 11) == QColor(colour) for x in range(300))
+
+    full = coloured(7, LIGHT.accent)
+    assert full > 150
+    assert coloured(3, LIGHT.track) == pytest.approx(full, abs=2)
+    bars.show_probabilities([0.5] + [0.0] * 6 + [0.5, 0.0, 0.0])
+    image = bars.grab().toImage()
+    assert coloured(0, LIGHT.accent) == pytest.approx(full / 2, abs=3)
+
+
+def test_the_bars_can_be_heard(qtbot: QtBot, light: None) -> None:
+    bars = ProbabilityBars()
+    qtbot.addWidget(bars)
+    bars.show_probabilities([0.25] * 4 + [0.0] * 6)
+    assert "3: 25.0 %" in bars.accessibleDescription()
+
+
+def test_a_line_without_room_leaves_its_last_parts_out(dressed: QApplication) -> None:
+    metrics = QFontMetrics(QApplication.font())
+    words = "Esc clears · Ctrl+Z undoes · drop a picture"
+    assert fitting(words, metrics, 1000) == words
+    assert fitting(words, metrics, metrics.horizontalAdvance("Esc clears · Ctrl+Z undoes") + 3) == (
+        "Esc clears · Ctrl+Z undoes"
+    )
+    assert fitting(words, metrics, 40).endswith("…")

@@ -1,0 +1,63 @@
+"""The window as a process of its own, for there can be one application in a process only."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAM = """
+import sys
+from PySide6.QtCore import QTimer
+from digitpad.ui import application, main_window
+
+late = ("numpy", "PIL", "pyqtgraph", "PySide6.QtNetwork")
+
+def look(window):
+    print("imported before the first paint:", [name for name in late if name in sys.modules])
+    print("visible:", window.isVisible(), application.QApplication.applicationName())
+    QTimer.singleShot(0, window.close)
+
+main_window.MainWindow.load_shipped_model = look
+sys.exit(application.run())
+"""
+
+
+def run(program: str, home: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "DIGITPAD_HOME": str(home)}
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_the_window_is_painted_before_anything_heavy_is_imported(tmp_path: Path) -> None:
+    done = run(PROGRAM, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "imported before the first paint: []" in done.stdout
+    assert "visible: True DigitPad" in done.stdout
+
+
+def test_places_are_kept_in_the_programs_own_folder(tmp_path: Path) -> None:
+    run(PROGRAM, tmp_path)
+    assert (tmp_path / "window.ini").exists()
+
+
+CLOSING_AT_ONCE = """
+import sys
+from PySide6.QtCore import QTimer
+from digitpad.ui import application, main_window
+
+load = main_window.MainWindow.load_shipped_model
+
+def load_and_close(window):
+    load(window)
+    QTimer.singleShot(0, window.close)
+
+main_window.MainWindow.load_shipped_model = load_and_close
+sys.exit(application.run())
+"""
+
+
+def test_closing_while_numpy_is_being_imported_ends_cleanly(tmp_path: Path) -> None:
+    done = run(CLOSING_AT_ONCE, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "QThread" not in done.stderr

@@ -1,0 +1,97 @@
+import logging
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QTimer, qWarning
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from digitpad.paths import log_file
+from digitpad.ui import crash_reports
+from digitpad.ui.background import Background
+from digitpad.ui.crash_reports import CrashReports, close_log, log
+from digitpad.ui.main_window import MainWindow
+
+pytestmark = pytest.mark.qt_no_exception_capture
+
+
+@pytest.fixture
+def reports(window: MainWindow) -> Iterator[CrashReports]:
+    hooks = sys.excepthook, threading.excepthook
+    made = CrashReports(window)
+    made.install()
+    yield made
+    made.remove()
+    sys.excepthook, threading.excepthook = hooks
+    close_log()
+
+
+def dialogs(window: MainWindow) -> list[QMessageBox]:
+    return [dialog for dialog in window.findChildren(QMessageBox) if dialog.isVisible()]
+
+
+def fail() -> None:
+    raise RuntimeError("the lamp is out")
+
+
+def test_an_error_in_the_event_loop_is_logged_and_shown_once(
+    qtbot: QtBot, window: MainWindow, reports: CrashReports, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(3):
+        with qtbot.waitSignal(reports.reported):
+            QTimer.singleShot(0, fail)
+    assert "the lamp is out" in capsys.readouterr().err
+    logged = log_file().read_text()
+    assert logged.count("Traceback") == 3
+    assert "the lamp is out" in logged
+    (dialog,) = dialogs(window)
+    assert str(log_file()) in dialog.informativeText()
+    dialog.close()
+
+
+def test_an_error_in_a_thread_is_logged_and_shown(
+    qtbot: QtBot, window: MainWindow, reports: CrashReports, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with qtbot.waitSignal(reports.reported):
+        thread = threading.Thread(target=fail)
+        thread.start()
+    thread.join()
+    assert "the lamp is out" in log_file().read_text()
+    assert len(dialogs(window)) == 1
+
+
+def test_an_error_in_background_work_is_logged_and_shown(
+    qtbot: QtBot, window: MainWindow, reports: CrashReports, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work = Background(window)
+    with qtbot.waitSignal(reports.reported):
+        work.start(fail, lambda _: None, lambda _: None)
+    work.wait()
+    assert "the lamp is out" in log_file().read_text()
+
+
+def test_qt_s_own_warnings_are_logged(reports: CrashReports, capsys: pytest.CaptureFixture[str]) -> None:
+    qWarning("the wick is short")
+    assert "the wick is short" in log_file().read_text()
+    assert "the wick is short" in capsys.readouterr().err
+
+
+def test_the_log_does_not_grow_without_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crash_reports, "_LARGEST_LOG", 2000)
+    for _ in range(100):
+        log(logging.WARNING, "the same again and again")
+    close_log()
+    logs = list(log_file().parent.glob("digitpad.log*"))
+    assert len(logs) == 2
+    assert sum(path.stat().st_size for path in logs) < 5000
+
+
+def test_a_log_that_cannot_be_written_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log_file().mkdir(parents=True)
+    log(logging.ERROR, "nobody will read this", RuntimeError("but nobody minds"))
+    assert "cannot be logged" in capsys.readouterr().err
+    assert logging.getLogger("digitpad").handlers == []

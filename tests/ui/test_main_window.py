@@ -1,0 +1,207 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from digitpad.files import FileProblem
+from digitpad.ink.network_input import NetworkInput
+from digitpad.ink.strokes import Drawing, Stroke
+from digitpad.nn.model_file import Model
+from digitpad.ui import main_window
+from digitpad.ui.drawing_pad import DrawingPad
+from digitpad.ui.main_window import MainWindow
+from digitpad.ui.theme import DARK, LIGHT, tokens
+from tests.ui.conftest import SEVEN, draw, place, press
+
+SLANTED = Drawing((Stroke(((200.0, 100.0), (500.0, 500.0), (800.0, 900.0)), (44.0, 44.0, 44.0)),))
+
+
+def headline(window: MainWindow) -> str:
+    return window.answer_panel.words
+
+
+def test_an_empty_pad_asks_for_a_digit(window: MainWindow) -> None:
+    assert "Draw a digit" in headline(window)
+    assert window.answer_panel.probabilities == ()
+
+
+def test_drawing_is_answered(qtbot: QtBot, window: MainWindow, pad: DrawingPad, small_model: Model) -> None:
+    with qtbot.waitSignal(window.answering.answer_changed, check_params_cb=lambda answer: answer is not None):
+        draw(qtbot, pad, SEVEN)
+    seen = window.answering.network_input
+    assert seen is not None
+    assert seen.origin == "drawing"
+    expected = small_model.network().probabilities(seen.image.reshape(1, 784))[0]
+    np.testing.assert_allclose(window.answer_panel.probabilities, expected, rtol=1e-5)
+    assert headline(window).startswith(str(expected.argmax()))
+
+
+def test_many_movements_in_one_turn_of_the_event_loop_are_answered_once(
+    qtbot: QtBot, window: MainWindow, pad: DrawingPad
+) -> None:
+    answers: list[object] = []
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=place(pad, (100, 100)))
+    QApplication.processEvents()
+    window.answering.answer_changed.connect(answers.append)
+    way = [pad.mapToGlobal(place(pad, (100 + 10 * step, 100 + 7 * step))) for step in range(60)]
+    for point in way:
+        window.answering.show_drawing(pad.drawing.with_stroke(Stroke(((float(point.x()), 9.0),), (44.0,))))
+    QApplication.processEvents()
+    assert len(answers) == 1
+
+
+def test_escape_clears_and_control_z_brings_it_back(qtbot: QtBot, window: MainWindow, pad: DrawingPad) -> None:
+    draw(qtbot, pad, SEVEN)
+    before = pad.drawing
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert pad.drawing.empty
+    qtbot.waitUntil(lambda: "Draw a digit" in headline(window))
+    press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert pad.drawing == before
+    press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier)
+    assert pad.drawing.empty
+
+
+def test_delete_clears_too(qtbot: QtBot, window: MainWindow, pad: DrawingPad) -> None:
+    draw(qtbot, pad, SEVEN)
+    press(qtbot, window, Qt.Key.Key_Delete)
+    assert pad.drawing.empty
+
+
+def test_keys_change_tool_and_width(qtbot: QtBot, window: MainWindow, pad: DrawingPad) -> None:
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    draw(qtbot, pad, SEVEN)
+    assert pad.drawing.strokes[0].widths[0] == 52
+    press(qtbot, window, Qt.Key.Key_E)
+    draw(qtbot, pad, [(100, 500), (900, 500)])
+    assert len(pad.drawing.strokes) == 2
+    press(qtbot, window, Qt.Key.Key_P)
+    press(qtbot, window, Qt.Key.Key_BracketLeft)
+    draw(qtbot, pad, [(100, 900), (900, 900)])
+    assert pad.drawing.strokes[-1].widths[0] == 44
+
+
+def test_an_empty_pad_cannot_be_saved_or_cleared(window: MainWindow) -> None:
+    assert not window.actions_.save.isEnabled()
+    assert not window.actions_.clear.isEnabled()
+    assert not window.actions_.undo.isEnabled()
+
+
+def test_the_model_and_its_measured_error_are_named(window: MainWindow) -> None:
+    assert "Small model" in window.answer_panel.who_answers
+    assert "2.50 % errors on 1,000" in window.answer_panel.who_answers
+
+
+def test_the_models_story_and_the_keys_are_told(qtbot: QtBot, window: MainWindow) -> None:
+    for action, name in ((window.actions_.model_story, "model_story"), (window.actions_.about, "about_dialog")):
+        action.trigger()
+        dialog = window.findChild(QDialog, name)
+        assert dialog is not None
+        assert dialog.isVisible()
+        with qtbot.waitSignal(dialog.destroyed):
+            dialog.reject()
+
+
+def test_a_digit_from_elsewhere_is_shown_with_its_name(qtbot: QtBot, window: MainWindow) -> None:
+    image = np.zeros((28, 28), np.float32)
+    image[5:20, 13:15] = 1
+    with qtbot.waitSignal(window.answering.answer_changed):
+        window.show_digit(NetworkInput(image, "digits", "MNIST test digit 1,234", 1))
+    assert "MNIST test digit 1,234" in window.pad_panel.words
+
+
+def test_the_network_in_training_answers_until_it_is_switched_off(
+    qtbot: QtBot, window: MainWindow, pad: DrawingPad, small_model: Model
+) -> None:
+    draw(qtbot, pad, SEVEN)
+    qtbot.waitUntil(lambda: window.answer_panel.probabilities != ())
+    of_the_model = window.answer_panel.probabilities
+    certain = {name: array.copy() for name, array in small_model.params.items()}
+    certain["b2"][3] = 50
+    window.answer_panel.offer_live(offered=True)
+    window.answering.show_network_in_training(certain, "relu")
+    qtbot.waitUntil(lambda: headline(window).startswith("3"))
+    window.actions_.live.trigger()
+    qtbot.waitUntil(lambda: window.answer_panel.probabilities == of_the_model)
+    window.actions_.live.trigger()
+    qtbot.waitUntil(lambda: headline(window).startswith("3"))
+    window.answering.show_network_in_training(None)
+    qtbot.waitUntil(lambda: window.answer_panel.probabilities == of_the_model)
+
+
+def test_light_and_dark_can_be_chosen_and_are_remembered(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_.schemes[2].trigger()
+    assert tokens() is DARK
+    window.close()
+    again = MainWindow()
+    qtbot.addWidget(again)
+    again.recall_places()
+    assert again.actions_.schemes[2].isChecked()
+    window.actions_.schemes[1].trigger()
+    assert tokens() is LIGHT
+
+
+def test_the_places_of_panels_are_remembered(qtbot: QtBot, window: MainWindow) -> None:
+    window.answer_dock.close()
+    window.resize(1100, 750)
+    window.close()
+    again = MainWindow()
+    qtbot.addWidget(again)
+    again.recall_places()
+    assert again.height() == window.height() == 750
+    assert again.answer_dock.isHidden()
+    assert not again.view_dock.isHidden()
+
+
+def test_the_usual_layout_brings_panels_back(window: MainWindow) -> None:
+    window.answer_dock.close()
+    window.view_dock.setFloating(True)
+    window.actions_.usual_layout.trigger()
+    assert window.answer_dock.isVisible()
+    assert not window.view_dock.isFloating()
+
+
+def test_without_a_model_the_window_still_draws(qtbot: QtBot, light: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> Model:
+        raise FileProblem("The shipped model is missing.")
+
+    monkeypatch.setattr(main_window, "_shipped_model", missing)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(window.message_bar.isVisible)
+    draw(qtbot, window.pad_panel.pad, SEVEN)
+    qtbot.waitUntil(lambda: window.answering.network_input is not None)
+    assert "No model" in headline(window)
+    assert "missing" in window.message_bar.words
+    window.close()
+
+
+def test_closing_while_the_network_is_loaded_ends_cleanly(
+    qtbot: QtBot, light: None, small_model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main_window, "_shipped_model", lambda: small_model)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    told: list[object] = []
+    window.answering.model_changed.connect(told.append)
+    window.load_shipped_model()
+    window.close()
+    QApplication.processEvents()
+    assert told == []
+
+
+def test_what_was_drawn_before_the_network_was_there_is_answered_when_it_is(
+    qtbot: QtBot, light: None, small_model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main_window, "_shipped_model", lambda: small_model)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    draw(qtbot, window.pad_panel.pad, SEVEN)
+    QApplication.processEvents()
+    assert window.answer_panel.probabilities == ()
+    window.load_shipped_model()
+    qtbot.waitUntil(lambda: window.answer_panel.probabilities != ())
+    window.close()

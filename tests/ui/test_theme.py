@@ -1,0 +1,124 @@
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from digitpad.paths import resource
+from digitpad.ui.icons import icon, primary_icon
+from digitpad.ui.theme import (
+    DARK,
+    LIGHT,
+    Tokens,
+    caption_font,
+    choose_scheme,
+    flatten,
+    muted,
+    style_sheet,
+    text_font,
+    tokens,
+)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance, as WCAG 2 defines it."""
+    parts = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in rgb(colour)]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def rgb(colour: str) -> tuple[float, float, float]:
+    exact = QColor(colour)
+    return exact.redF(), exact.greenF(), exact.blueF()
+
+
+def contrast(one: str, two: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(two)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK])
+def test_words_can_be_read(scheme: Tokens) -> None:
+    for ground in (scheme.panel, scheme.ground, scheme.field):
+        assert contrast(scheme.text, ground) >= 7
+        assert contrast(scheme.muted, ground) >= 4.4
+    assert contrast(scheme.on_accent, scheme.accent) >= 4.5
+    assert contrast(scheme.accent, scheme.track) >= 3
+    assert contrast(scheme.warning, scheme.panel) >= 4.5
+
+
+def test_a_style_sheet_has_all_its_colours(dressed: QApplication) -> None:
+    for scheme in (LIGHT, DARK):
+        assert "@" not in style_sheet(scheme)
+
+
+def test_tokens_follow_the_chosen_scheme(light: None) -> None:
+    assert tokens() is LIGHT
+    choose_scheme(Qt.ColorScheme.Dark)
+    assert tokens() is DARK
+    assert QApplication.palette().color(QPalette.ColorRole.Base) == QColor(DARK.panel)
+    choose_scheme(Qt.ColorScheme.Unknown)
+    assert tokens() in (LIGHT, DARK)
+
+
+def test_a_change_of_the_systems_scheme_is_followed_live(light: None, dressed: QApplication) -> None:
+    dressed.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert tokens() is DARK
+
+
+def test_figures_have_equal_widths(dressed: QApplication) -> None:
+    from PySide6.QtGui import QFontMetricsF  # noqa: PLC0415
+
+    metrics = QFontMetricsF(text_font())
+    assert len({round(metrics.horizontalAdvance(figure * 10), 2) for figure in "0123456789"}) == 1
+
+
+def test_captions_are_smaller_than_text(dressed: QApplication) -> None:
+    assert caption_font().pixelSize() == QApplication.font().pixelSize() - 2
+
+
+def test_muted_words_follow_the_palette(qtbot: QtBot, light: None) -> None:
+    label = muted("help")
+    qtbot.addWidget(label)
+    assert label.foregroundRole() == QPalette.ColorRole.PlaceholderText
+
+
+def test_a_number_field_shows_its_number(qtbot: QtBot, light: None) -> None:
+    field = QSpinBox()
+    qtbot.addWidget(field)
+    flatten(field)
+    field.resize(120, 30)
+    field.show()
+    assert field.lineEdit().width() > 60
+
+
+@pytest.mark.parametrize("path", sorted(resource("icons").glob("*.svg")), ids=lambda path: path.stem)
+def test_every_icon_paints_something(dressed: QApplication, path: object) -> None:
+    name = getattr(path, "stem")  # noqa: B009
+    image = icon(name).pixmap(QSize(20, 20)).toImage()
+    assert any(image.pixelColor(x, y).alpha() > 100 for x in range(20) for y in range(20))
+
+
+def strongest(picture: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal, state: QIcon.State = QIcon.State.Off) -> QColor:
+    """Return the colour of the icon's most solid pixel."""
+    image = picture.pixmap(QSize(20, 20), mode, state).toImage()
+    return max((image.pixelColor(x, y) for x in range(20) for y in range(20)), key=QColor.alpha)
+
+
+def distance(one: QColor, two: str) -> float:
+    return max(abs(a - b) for a, b in zip(rgb(one.name()), rgb(two), strict=True))
+
+
+def test_icons_take_the_colour_of_the_moment(light: None) -> None:
+    stop = icon("stop")
+    assert distance(strongest(stop), LIGHT.text) < 0.05
+    assert distance(strongest(stop, state=QIcon.State.On), LIGHT.accent) < 0.05
+    assert strongest(stop, QIcon.Mode.Disabled).alpha() < 200
+    assert distance(strongest(primary_icon("stop")), LIGHT.on_accent) < 0.05
+    choose_scheme(Qt.ColorScheme.Dark)
+    assert distance(strongest(stop), DARK.text) < 0.05
+
+
+def test_icons_are_crisp_at_twice_the_scale(dressed: QApplication) -> None:
+    pixmap = icon("pen").pixmap(QSize(18, 18), 2.0)
+    assert pixmap.size() == QSize(36, 36)
+    assert pixmap.devicePixelRatio() == 2
