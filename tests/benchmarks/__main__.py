@@ -8,6 +8,8 @@ import platform
 import sys
 from pathlib import Path
 
+import threadpoolctl
+
 import digitpad  # sets the number of BLAS threads before any benchmark imports NumPy
 from tests.benchmarks.table import Row, markdown
 
@@ -29,13 +31,26 @@ def main() -> int:
         print(f"{name} …", file=sys.stderr, flush=True)
         rows += importlib.import_module(f"tests.benchmarks.{name}").rows()
     print(markdown(rows))
-    threads = os.environ["OPENBLAS_NUM_THREADS"]
     print(
         f"\nDigitPad {digitpad.__version__}, Python {platform.python_version()}, {platform.machine()}, "
-        f"{os.cpu_count()} cores, {threads} BLAS thread{'s' if threads != '1' else ''}. "
+        f"{os.cpu_count()} cores, {_numpy_with_its_blas()}. "
         "Medians of several runs; each ratio was measured inside one run, its two sides taking turns."
     )
     return 0
+
+
+def _numpy_with_its_blas() -> str:
+    """Return what multiplies NumPy's matrices: an older processor's kernels may have been asked for."""
+    import numpy as np  # noqa: PLC0415 (not before the benchmarks, some of which start without it)
+
+    words = [f"NumPy {np.__version__}"]
+    for library in threadpoolctl.threadpool_info():
+        if "numpy" in library["filepath"]:
+            kernels = f"{library['internal_api']} {library['version']} with kernels for {library['architecture']}"
+            words.append(f"{kernels}, threads: {library['num_threads']}")
+    if asked := os.environ.get("OPENBLAS_CORETYPE"):
+        words.append(f"as asked for by OPENBLAS_CORETYPE={asked}")
+    return ", ".join(words)
 
 
 if __name__ == "__main__":
