@@ -28,6 +28,15 @@ def list_sources() -> tuple[Source, ...]:
     )
 
 
+def load_test_part(key: str) -> DataSet:
+    """Return the digits of a source of which only the test part is wanted: of the built-in ones no others are made.
+
+    Raises:
+        FileProblem: as `load_data` does.
+    """
+    return builtin_data(training=0, validation=0) if key == "builtin" else load_data(key)
+
+
 def load_data(key: str) -> DataSet:
     """Return the digits of a source.
 
