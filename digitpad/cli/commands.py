@@ -1,0 +1,145 @@
+"""The commands and their options. What a command needs is imported when it is the one to run."""
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from digitpad.training.settings import ACTIVATIONS, OPTIMIZERS, PRESETS
+
+_DATA_HELP = "builtin, mnist, or a folder with IDX files (default: %(default)s)"
+_MODEL_HELP = "a model file (default: the shipped model)"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}. See {self.prog} --help\n")
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run the command that the arguments ask for, and return its exit status."""
+    _show_any_character()
+    options = parsed(arguments)
+    match options.command:  # imported one by one, by name, so that the packaged application finds them too
+        case "predict":
+            from digitpad.cli import predict
+
+            status = predict.run(options)
+        case "train":
+            from digitpad.cli import train
+
+            status = train.run(options)
+        case "evaluate":
+            from digitpad.cli import evaluate
+
+            status = evaluate.run(options)
+        case "gradcheck":
+            from digitpad.cli import gradcheck
+
+            status = gradcheck.run()
+        case "data":
+            from digitpad.cli import data
+
+            status = data.run(options)
+        case "self-check":
+            from digitpad.cli import self_check
+
+            status = self_check.run()
+        case _:
+            from digitpad.cli import version
+
+            status = version.run()
+    return status
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the command and its options, or end with exit status 2 and one line that says what is wrong."""
+    return _parser().parse_args(arguments)
+
+
+def _show_any_character() -> None:
+    """Write what the terminal has no character for as its number: the names of files may hold anything."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="digitpad",
+        description="A laboratory for one small neural network that reads handwritten digits. "
+        "Without a command, its window opens.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--version",
+        dest="command",
+        action="store_const",
+        const="version",
+        help="show the versions of the program and of what it stands on",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _add_predict(commands)
+    _add_train(commands)
+    _add_evaluate(commands)
+    _add_gradcheck(commands)
+    _add_data(commands)
+    _add_self_check(commands)
+    return parser
+
+
+def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, words: str) -> _Parser:
+    return commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.", allow_abbrev=False)
+
+
+def _add_predict(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _command(commands, "predict", "say which digit is in each picture, drawing (.inkml) or folder of them")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a picture, an InkML drawing, or a folder")
+    parser.add_argument("--json", action="store_true", help="print JSON, with all ten probabilities")
+    parser.add_argument("--model", type=Path, metavar="FILE", help=_MODEL_HELP)
+
+
+def _add_train(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _command(commands, "train", "train a new network")
+    parser.add_argument("--data", default="builtin", metavar="SOURCE", help=_DATA_HELP)
+    parser.add_argument("--preset", choices=PRESETS, default="book", help="what to begin with (default: %(default)s)")
+    parser.add_argument("--hidden", type=int, metavar="N", help="the number of hidden units")
+    parser.add_argument("--epochs", type=int, metavar="N", help="how often each digit is seen")
+    parser.add_argument("--batch", type=int, metavar="N", help="how many digits are learned from at a time")
+    parser.add_argument(
+        "--learning-rate", type=float, metavar="X", help="the size of a step (default: what is usual for the optimizer)"
+    )
+    parser.add_argument("--optimizer", choices=OPTIMIZERS, help="how the gradient is followed")
+    parser.add_argument("--activation", choices=ACTIVATIONS, help="what hidden units do with their sum")
+    parser.add_argument("--seed", type=int, metavar="N", help="the same seed gives the same network")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="save the network as a model in this file (.npz)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line instead of a progress bar")
+
+
+def _add_evaluate(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _command(commands, "evaluate", "count a model's errors on the test part of the digits")
+    parser.add_argument("--data", default="builtin", metavar="SOURCE", help=_DATA_HELP)
+    parser.add_argument("--model", type=Path, metavar="FILE", help=_MODEL_HELP)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_gradcheck(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    _command(commands, "gradcheck", "compare backpropagation's gradients with numerical ones")
+
+
+def _add_data(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _command(commands, "data", "list, import or download the digits to learn from")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
+    _command(actions, "list", "list the digits that there are")
+    importing = _command(actions, "import", "import MNIST's four files, gzipped or not, from folders or by name")
+    importing.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder to search")
+    download = _command(actions, "download", "download MNIST")
+    download.add_argument("--yes", action="store_true", help="do not ask first")
+
+
+def _add_self_check(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    _command(commands, "self-check", "open the window without a screen, draw, classify, train a little and close it")

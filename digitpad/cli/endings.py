@@ -1,0 +1,80 @@
+"""How a command ends that did not go well: one clear line on stderr, and an exit status."""
+
+import contextlib
+import os
+import sys
+import traceback
+from datetime import UTC, datetime
+
+from digitpad import paths
+from digitpad.cli.problem import CommandProblem
+from digitpad.files import FileProblem, reason
+from digitpad.training.settings import SettingsProblem
+
+PROBLEM = 1
+USAGE = 2
+INTERRUPTED = 130
+"""As shells have it: 128 and the number of the signal."""
+
+_LARGEST_LOG = 2**20
+
+
+def complain(message: str) -> None:
+    """Write one line on stderr, if there is one."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):  # then there is nobody to tell it to
+            print(f"digitpad: {message}", file=sys.stderr, flush=True)
+
+
+def status_of(error: BaseException) -> int:
+    """Say what went wrong, and return the exit status for it."""
+    match error:
+        case SystemExit():  # the parser has said what there is to say
+            return error.code if isinstance(error.code, int) else PROBLEM
+        case KeyboardInterrupt():
+            complain("Interrupted.")
+            return INTERRUPTED
+        case BrokenPipeError():  # whoever read our output has had enough of it
+            _abandon_output()
+            return PROBLEM
+        case SettingsProblem():
+            complain(str(error))
+            return USAGE
+        case FileProblem() | CommandProblem():
+            complain(str(error))
+        case MemoryError():
+            complain("There is not enough memory for this.")
+        case OSError():
+            complain(f"{error.filename or 'The output'}: {reason(error)}.")
+            _abandon_output()
+        case _:
+            _log(error)
+    return PROBLEM
+
+
+def _abandon_output() -> None:
+    """Let what is still to be written go nowhere, so that Python does not fail on it again when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _log(error: BaseException) -> None:
+    """Write an error that nobody foresaw to the log, and say where it is."""
+    told = "".join(traceback.format_exception(error))
+    complain(f"Something went wrong inside DigitPad: {type(error).__name__}: {error}")
+    log = paths.log_file()
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        too_large = log.exists() and log.stat().st_size > _LARGEST_LOG
+        with log.open("w" if too_large else "a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {told}\n")
+    except OSError:
+        complain(told)
+    else:
+        complain(f"What happened is written in {log}")

@@ -1,0 +1,46 @@
+"""Opens the window, or says why it cannot open."""
+
+import os
+import sys
+
+from digitpad.cli.problem import CommandProblem
+
+_LIBRARIES = (
+    "libgl1 libegl1 libglib2.0-0 libxkbcommon0 libdbus-1-3 libfontconfig1 "
+    "libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+)
+
+
+def open_window() -> int:
+    """Open the window, stay until it is closed, and return the exit status.
+
+    Raises:
+        CommandProblem: where there is no screen, or a library that Qt needs is missing.
+    """
+    check_screen()
+    try:
+        from digitpad.ui.application import run  # the only Qt
+    except ImportError as error:
+        raise qt_problem(error) from error
+    return run()
+
+
+def check_screen() -> None:
+    """Find out whether there is a screen at all, for without one Qt would end the program in the middle.
+
+    Raises:
+        CommandProblem: where there is none.
+    """
+    unix = sys.platform not in ("win32", "darwin")
+    if unix and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        raise CommandProblem(
+            "There is no screen to open the window on (DISPLAY is not set). The commands work without one: "
+            "see digitpad --help"
+        )
+
+
+def qt_problem(error: ImportError) -> Exception:
+    """Return a clear problem for an import of Qt that failed, or the error itself where it is not about Qt."""
+    if "PySide6" not in str(error) and ".so" not in str(error):
+        return error
+    return CommandProblem(f"Qt cannot be loaded: {error}. On Debian or Ubuntu: apt-get install {_LIBRARIES}")

@@ -1,0 +1,53 @@
+import pytest
+
+from tests.cli.conftest import Run
+
+COMMANDS = ("predict", "train", "evaluate", "gradcheck", "data", "self-check")
+
+
+def test_help_names_every_command(run: Run) -> None:
+    outcome = run("--help")
+    assert outcome.status == 0
+    assert all(command in outcome.out for command in (*COMMANDS, "--version"))
+
+
+@pytest.mark.parametrize("command", [*((name,) for name in COMMANDS), ("data", "list"), ("data", "import")])
+def test_every_command_has_help(run: Run, command: tuple[str, ...]) -> None:
+    outcome = run(*command, "--help")
+    assert outcome.status == 0
+    assert outcome.out.startswith(f"usage: digitpad {' '.join(command)}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["draw"], "invalid choice: 'draw'"),
+        (["--verbose"], "unrecognized arguments: --verbose"),
+        (["predict"], "required: FILE"),
+        (["predict", "--json"], "required: FILE"),
+        (["train", "extra"], "unrecognized arguments: extra"),
+        (["train", "--js"], "unrecognized arguments: --js"),
+        (["train", "--hidden", "many"], "--hidden: invalid int value: 'many'"),
+        (["train", "--hidden", "0"], "hidden units must be a whole number from 1 to 4,096, not 0"),
+        (["train", "--hidden", "999999999999999999999"], "from 1 to 4,096"),
+        (["train", "--epochs", "-1"], "epochs must be a whole number from 1 to 1,000, not -1"),
+        (["train", "--batch", "0"], "batch size must be"),
+        (["train", "--seed", "-1"], "seed must be"),
+        (["train", "--learning-rate", "0"], "learning rate must be larger than 0"),
+        (["train", "--learning-rate", "nan"], "learning rate must be larger than 0"),
+        (["train", "--learning-rate", "inf"], "learning rate must be larger than 0"),
+        (["train", "--optimizer", "magic"], "--optimizer: invalid choice: 'magic'"),
+        (["train", "--activation", "tanh"], "--activation: invalid choice: 'tanh'"),
+        (["train", "--preset", "best"], "--preset: invalid choice: 'best'"),
+        (["evaluate", "--model"], "--model: expected one argument"),
+        (["data"], "required: ACTION"),
+        (["data", "import"], "required: PATH"),
+        (["data", "delete"], "invalid choice: 'delete'"),
+    ],
+)
+def test_wrong_usage_exits_2_with_one_helpful_line(run: Run, arguments: list[str], words: str) -> None:
+    outcome = run(*arguments)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.startswith("digitpad")
+    assert words in outcome.err
+    assert outcome.err.count("\n") == 1

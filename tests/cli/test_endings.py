@@ -1,0 +1,126 @@
+"""What can go wrong with a command, seen from outside: an exit status, a clear line, never a traceback."""
+
+import errno
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from digitpad import cli
+from digitpad.files import FileProblem
+from digitpad.paths import log_file
+from tests.cli.conftest import Run, environment, python_command, run_fresh
+
+FULL = Path("/dev/full")
+
+
+def fail_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(arguments: object) -> int:
+        raise error
+
+    monkeypatch.setattr(cli, "_run", fail)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (FileProblem("a.png is empty."), 1, "digitpad: a.png is empty.\n"),
+        (KeyboardInterrupt(), 130, "digitpad: Interrupted.\n"),
+        (MemoryError(), 1, "digitpad: There is not enough memory for this.\n"),
+        (OSError(errno.ENOSPC, "No space left on device"), 1, "digitpad: The output: No space left on device.\n"),
+        (PermissionError(errno.EACCES, "Permission denied", "here"), 1, "digitpad: here: Permission denied.\n"),
+        (BrokenPipeError(), 1, ""),
+    ],
+)
+def test_what_is_foreseen_ends_with_one_line(
+    run: Run, error: BaseException, status: int, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_with(error, monkeypatch)
+    outcome = run("any")
+    assert (outcome.status, outcome.out, outcome.err) == (status, "", words)
+    assert not log_file().exists()
+
+
+def test_what_nobody_foresaw_is_logged_and_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_with(ZeroDivisionError("a mistake of ours"), monkeypatch)
+    outcome = run("any")
+    assert outcome.status == 1
+    assert "Something went wrong inside DigitPad: ZeroDivisionError: a mistake of ours" in outcome.err
+    assert str(log_file()) in outcome.err
+    log = log_file().read_text()
+    assert "Traceback" in log
+    assert "a mistake of ours" in log
+    run("any")
+    assert log_file().read_text().count("a mistake of ours") > log.count("a mistake of ours"), "the older is kept"
+
+
+def test_where_nothing_can_be_logged_the_whole_story_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DIGITPAD_HOME", str(tmp_path / "file"))
+    fail_with(ZeroDivisionError("a mistake of ours"), monkeypatch)
+    assert cli.main(["any"]) == 1
+    assert "Traceback" in capsys.readouterr().err, "for it would be lost otherwise"
+
+
+def test_without_a_screen_the_window_says_so() -> None:
+    outcome = run_fresh(DISPLAY=None, WAYLAND_DISPLAY=None, QT_QPA_PLATFORM=None)
+    assert outcome.status == 1
+    assert "no screen" in outcome.err
+    assert "digitpad --help" in outcome.err
+
+
+def test_python_m_digitpad_gives_the_exit_status() -> None:
+    outcome = run_fresh("--version")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.startswith("DigitPad ")
+    assert run_fresh("nonsense").status == 2
+    assert run_fresh("evaluate", "--data", "mnist").status == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise on Windows")
+def test_a_reader_that_has_had_enough_is_no_error() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        python_command("data", "list"), stdout=writing, stderr=subprocess.PIPE, env=environment(), check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
+def test_output_to_a_full_disk_is_a_clear_problem() -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            python_command("data", "list"), stdout=full, stderr=subprocess.PIPE, env=environment(), check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr == b"digitpad: The output: No space left on device.\n"
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
+def test_a_model_on_a_full_disk_is_a_clear_problem(digits_folder: Path) -> None:
+    outcome = run_fresh("train", "--data", digits_folder, "--epochs", 1, "--out", "/dev/full/model.npz")
+    assert outcome.status == 1
+    assert "/dev/full/model.npz cannot be written: Not a directory" in outcome.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closed streams are a matter of Unix shells")
+def test_closed_streams_do_no_harm() -> None:
+    command = " ".join(python_command("data", "list"))
+    done = subprocess.run(["sh", "-c", f"{command} >&- 2>&-"], env=environment(), check=False)
+    assert done.returncode == 0
+
+
+def test_names_that_a_terminal_cannot_show_are_written_as_numbers(tmp_path: Path) -> None:
+    name = os.fsdecode("Zahl \N{SNOWMAN} ".encode() + b"\xff.png")
+    try:
+        (tmp_path / name).write_bytes(b"no picture")
+    except OSError:
+        pytest.skip("this file system has no such names")
+    outcome = run_fresh("predict", tmp_path, PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
+    assert outcome.status == 1
+    assert "Zahl" in outcome.err
