@@ -1,0 +1,140 @@
+"""`digitpad predict`: which digit is in each picture or drawing."""
+
+import argparse
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from digitpad.cli.endings import PROBLEM, complain
+from digitpad.cli.shipped_model import chosen_model
+from digitpad.files import FileProblem, read_bounded, reason
+from digitpad.ink import inkml
+from digitpad.ink.network_input import NetworkInput
+from digitpad.ink.normalize import normalize_drawing
+from digitpad.ink.pictures import input_of_picture, open_picture
+from digitpad.nn import Answer, TwoLayerNet, answer_of
+
+Box = tuple[float, float, float, float]
+
+_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
+_DRAWINGS = {".inkml"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundDigit:
+    """A digit in a file."""
+
+    answer: Answer
+    box: Box
+    """Of its ink: x, y, width and height; in a picture's pixels, or in the units of a drawing's page."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prediction:
+    """What a file holds, or why that cannot be said."""
+
+    file: str
+    digits: Sequence[FoundDigit] = ()
+    error: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return it as it is printed with --json."""
+        digits = [
+            {
+                "digit": found.answer.digit,
+                "certain": found.answer.certain,
+                "probabilities": [round(float(probability), 6) for probability in found.answer.probabilities],
+                "box": list(found.box),
+            }
+            for found in self.digits
+        ]
+        return {"file": self.file, "error": self.error, "digits": digits}
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a prediction for each file; a file that cannot be read does not keep the others from being read."""
+    model = chosen_model(options.model)
+    arriving = predict(options.files, model.network())
+    if options.json:
+        predictions = list(arriving)
+        lines = (json.dumps(prediction.as_json()) for prediction in predictions)
+        print("[" + ",\n ".join(lines) + "]")
+        return PROBLEM if any(prediction.error for prediction in predictions) else 0
+    status = 0
+    for prediction in arriving:
+        if prediction.error:
+            named = prediction.file in prediction.error
+            complain(prediction.error if named else f"{prediction.file}: {prediction.error}")
+            status = PROBLEM
+        else:
+            print(_line(prediction))
+    return status
+
+
+def predict(paths: Iterable[Path], network: TwoLayerNet) -> Iterator[Prediction]:
+    """Yield a prediction for each file, and for each picture and drawing in the folders among them."""
+    for path in paths:
+        try:
+            files = _files_in(path) if path.is_dir() else [path]
+        except OSError as error:
+            yield Prediction(str(path), error=f"{path} cannot be read: {reason(error)}.")
+            continue
+        if not files:
+            yield Prediction(str(path), error=f"There are no pictures and no drawings in {path}.")
+        for file in files:
+            try:
+                yield Prediction(str(file), _digits_in(file, network))
+            except FileProblem as problem:
+                yield Prediction(str(file), error=str(problem))
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Return the pictures and drawings in a folder and in the folders inside it, in the order of their names."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    return sorted(
+        Path(inside, name)
+        for inside, _, names in os.walk(folder, onerror=fail)
+        for name in names
+        if Path(name).suffix.lower() in _PICTURES | _DRAWINGS and not name.startswith(".")
+    )
+
+
+def _digits_in(path: Path, network: TwoLayerNet) -> list[FoundDigit]:
+    network_input, box = _read(path)
+    if network_input.blank or box is None:
+        return []
+    with np.errstate(over="ignore", invalid="ignore"):  # a model with huge parameters; see below
+        probabilities = network.probabilities(network_input.image.reshape(1, -1))
+    if not np.isfinite(probabilities).all():
+        raise FileProblem(f"The model has no answer to {path}: its parameters are too large. Choose another model.")
+    return [FoundDigit(answer_of(probabilities), box)]
+
+
+def _read(path: Path) -> tuple[NetworkInput, Box | None]:
+    if path.suffix.lower() not in _DRAWINGS:
+        return input_of_picture(open_picture(path), path.name)
+    contents = read_bounded(path, inkml.LARGEST_FILE)
+    try:
+        drawing = inkml.read_inkml(contents)
+    except FileProblem as problem:
+        raise FileProblem(f"{path}: {problem}") from problem
+    network_input = NetworkInput(normalize_drawing(drawing), "drawing", path.name)
+    if drawing.bounds is None:
+        return network_input, None
+    left, top, right, bottom = drawing.bounds
+    return network_input, (round(left, 2), round(top, 2), round(right - left, 2), round(bottom - top, 2))
+
+
+def _line(prediction: Prediction) -> str:
+    if not prediction.digits:
+        return f"{'nothing':8}  {'':7}  {prediction.file}"
+    words = ", ".join(found.answer.words for found in prediction.digits)
+    probability = min(found.answer.probability for found in prediction.digits)
+    return f"{words:8}  {probability:7.1%}  {prediction.file}"
