@@ -102,7 +102,7 @@ class AnswerPanel(QWidget):
         """Turn the switch."""
         self._live.setChecked(live)
 
-    def offer_live(self, *, offered: bool) -> None:
+    def offer_live(self, offered: bool) -> None:  # noqa: FBT001  (a slot)
         """Show the switch while there is a network in training."""
         self._live.setVisible(offered)
 

@@ -12,32 +12,31 @@ from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.strokes import Drawing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import numpy as np
-    from numpy.typing import NDArray
-
     from digitpad.nn.model_file import Model
-    from digitpad.nn.networks import Activation, TwoLayerNet
+    from digitpad.nn.networks import TwoLayerNet
 
 
 class Answering(QObject):
-    """Turns drawings and pictures into answers of the model, or of the network in training."""
+    """Turns drawings and pictures into answers: of the chosen model, or of the learner, a network in training."""
 
     input_changed = Signal(object)
     """The NetworkInput that the network sees now; blank where nothing is drawn."""
     answer_changed = Signal(object)
     """The Answer to it, or None where it is blank."""
     model_changed = Signal(object)
-    """The Model that answers when no network in training does."""
+    """The Model that answers from now on is another one."""
+    learner_changed = Signal(bool)
+    """Whether there is a learner that can answer."""
+    live_changed = Signal(bool)
+    """Whether the learner answers while there is one."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._drawing: Drawing | None = None
         self._input: NetworkInput | None = None
-        self._model: Model | None = None
-        self._network: TwoLayerNet | None = None
-        self._in_training: TwoLayerNet | None = None
+        self._chosen: Model | None = None
+        self._learner: Model | None = None
+        self._network: TwoLayerNet | None = None  # of the one that answers
         self._live = True
         self._ready = False
         self._soon = QTimer(self)
@@ -46,8 +45,8 @@ class Answering(QObject):
 
     @property
     def model(self) -> "Model | None":
-        """The model, or None while it is being loaded."""
-        return self._model
+        """The model that answers, or None while it is being loaded."""
+        return (self._learner if self._live else None) or self._chosen
 
     @property
     def network_input(self) -> NetworkInput | None:
@@ -60,10 +59,11 @@ class Answering(QObject):
         self._soon.start()
 
     def use_model(self, model: "Model") -> None:
-        """Answer with this model from now on."""
-        self._model, self._network = model, model.network()
-        self.model_changed.emit(model)
-        self._soon.start()
+        """Answer with this model from now on, also while another one is learning."""
+        self._chosen = model
+        if self._learner is not None:
+            self.set_live(live=False)
+        self._ask_another()
 
     def show_drawing(self, drawing: Drawing) -> None:
         """Ask about a drawing."""
@@ -76,23 +76,47 @@ class Answering(QObject):
         self.input_changed.emit(network_input)
         self._soon.start()
 
-    def show_network_in_training(
-        self, params: "Mapping[str, NDArray[np.float32]] | None", activation: "Activation" = "relu"
-    ) -> None:
-        """Let the network in training answer, as far as it has come; None when there is none any more."""
-        if params is None:
-            self._in_training = None
-        else:
-            from digitpad.nn.networks import TwoLayerNet
-
-            self._in_training = TwoLayerNet.from_params(dict(params), activation)
-        if self._live or params is None:
+    def show_learner(self, learner: "Model") -> None:
+        """Let the network in training answer, as far as it has come, unless the chosen model shall."""
+        came = self._learner is None
+        self._learner = learner
+        if came:
+            self.learner_changed.emit(True)  # noqa: FBT003  (Qt's signature)
+            self._ask_another()
+        elif self._live:
+            self._network = learner.network()
             self._soon.start()
 
+    def keep_learner(self, trained: "Model | None") -> None:
+        """End the training: the trained network becomes the chosen model if it has been answering so far.
+
+        Where the chosen model was to answer instead, the trained one waits behind the switch. Without a trained
+        network the chosen model answers again.
+        """
+        had = self._learner is not None
+        if trained is not None and not self._live:
+            self._learner = trained
+            return
+        self._learner = None
+        self._chosen = trained or self._chosen
+        if had:
+            self.learner_changed.emit(False)  # noqa: FBT003  (Qt's signature)
+        self._ask_another()
+
     def set_live(self, live: bool) -> None:  # noqa: FBT001  (a slot for a switch)
-        """Choose whether a network in training answers, or the model."""
-        self._live = live
-        self._soon.start()
+        """Choose whether the learner answers, or the chosen model."""
+        if live != self._live:
+            self._live = live
+            self.live_changed.emit(live)
+            self._ask_another()
+
+    def _ask_another(self) -> None:
+        """Turn to the model that is to answer now."""
+        model = self.model
+        if model is not None:
+            self._network = model.network()
+            self.model_changed.emit(model)
+            self._soon.start()
 
     def _answer(self) -> None:
         if not self._ready:
@@ -103,10 +127,9 @@ class Answering(QObject):
             self._input = NetworkInput(normalize_drawing(self._drawing), "drawing")
             self._drawing = None
             self.input_changed.emit(self._input)
-        network = (self._in_training if self._live else None) or self._network
-        if network is None or self._input is None or self._input.blank:
+        if self._network is None or self._input is None or self._input.blank:
             self.answer_changed.emit(None)
             return
         from digitpad.nn.answer import answer_of
 
-        self.answer_changed.emit(answer_of(network.probabilities(self._input.image.reshape(1, -1))[0]))
+        self.answer_changed.emit(answer_of(self._network.probabilities(self._input.image.reshape(1, -1))[0]))

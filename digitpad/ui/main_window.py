@@ -22,14 +22,13 @@ from digitpad.ui.actions import WindowActions
 from digitpad.ui.answer_panel import AnswerPanel
 from digitpad.ui.answering import Answering
 from digitpad.ui.background import Background
-from digitpad.ui.curves_panel import CurvesPanel
 from digitpad.ui.message_bar import MessageBar
 from digitpad.ui.network_view import NetworkView, picture_of_input
 from digitpad.ui.open_and_save import OpenAndSave
 from digitpad.ui.pad_panel import PadPanel
 from digitpad.ui.panel_dock import PanelDock
 from digitpad.ui.theme import MEDIUM, SMALL, choose_scheme, heading_font, muted
-from digitpad.ui.training_panel import TrainingPanel
+from digitpad.ui.training_desk import TrainingDesk
 
 if TYPE_CHECKING:
     from digitpad.nn.model_file import Model
@@ -62,9 +61,11 @@ class MainWindow(QMainWindow):
         self.answer_panel = AnswerPanel()
         self.view_dock = PanelDock("network_view_dock", self.tr("What the network sees"), self.network_view)
         self.answer_dock = PanelDock("answer_dock", self.tr("Answer"), self.answer_panel)
-        self.training_panel = TrainingPanel()
-        self.curves_panel = CurvesPanel()
-        self.training_dock = PanelDock("training_dock", self.tr("Training"), self.training_panel, self.curves_panel)
+        self.training = TrainingDesk(self, self.answering)
+        panels = self.training.training_panel, self.training.curves_panel
+        self.training_dock = PanelDock("training_dock", self.tr("Training"), *panels)
+        self.digits_dock = PanelDock("digits_dock", self.tr("Digits to learn from"), self.training.digits_panel)
+        self.digits_dock.hide()
         self._lay_out()
         self._fill_bars()
         self._connect()
@@ -155,6 +156,7 @@ class MainWindow(QMainWindow):
         desk.addDockWidget(_RIGHT, self.view_dock)
         desk.splitDockWidget(self.view_dock, self.training_dock, Qt.Orientation.Horizontal)
         desk.splitDockWidget(self.view_dock, self.answer_dock, Qt.Orientation.Vertical)
+        desk.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.digits_dock)
         widths = [round(self.width() * share) for share in _SHARES]
         desk.resizeDocks([self.view_dock, self.training_dock], widths, Qt.Orientation.Horizontal)
         desk.resizeDocks([self.view_dock, self.answer_dock], [300, 400], Qt.Orientation.Vertical)
@@ -162,18 +164,19 @@ class MainWindow(QMainWindow):
     def _restore_usual_layout(self) -> None:
         for dock in self._docks():
             dock.setFloating(False)
-            dock.show()
+            dock.setVisible(dock is not self.digits_dock)
         self._arrange()
 
     def _docks(self) -> list[PanelDock]:
-        return [self.view_dock, self.answer_dock, self.training_dock]
+        return [self.view_dock, self.answer_dock, self.training_dock, self.digits_dock]
 
     def _fill_bars(self) -> None:
         name = QLabel(self.tr("DigitPad"), self.menuBar())
         name.setFont(heading_font())
         name.setContentsMargins(MEDIUM + 2, 0, SMALL, 0)
         self.menuBar().setCornerWidget(name, Qt.Corner.TopLeftCorner)
-        training = [self.training_panel.start_action, self.training_panel.stop_action]
+        panel = self.training.training_panel
+        training = [panel.start_action, panel.stop_action]
         self.actions_.fill(self.menuBar(), [dock.toggleViewAction() for dock in self._docks()], training)
         self._state = muted(self.tr("Loading the network…"))
         self._network_words = muted()
@@ -185,14 +188,19 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         actions, answering, files = self.actions_, self.answering, self.files
-        self.painted.connect(self.load_shipped_model)
+        self.painted.connect(self.load_late)
         self.pad_panel.pad.drawing_changed.connect(answering.show_drawing)
         answering.input_changed.connect(self.network_view.show_input)
         answering.answer_changed.connect(self.answer_panel.show_answer)
         answering.model_changed.connect(self._show_model)
+        answering.learner_changed.connect(self.answer_panel.offer_live)
+        answering.live_changed.connect(self.answer_panel.set_live)
+        answering.live_changed.connect(actions.live.setChecked)
         self.answer_panel.live_answer_toggled.connect(answering.set_live)
-        self.answer_panel.live_answer_toggled.connect(actions.live.setChecked)
-        actions.live.toggled.connect(self.answer_panel.set_live)
+        actions.live.toggled.connect(answering.set_live)
+        self.training.state_changed.connect(self.show_state)
+        self.training.problem_occurred.connect(self.message_bar.warn)
+        self.training.digits_panel.digit_chosen.connect(self.show_digit)
         files.opened.connect(self._show_opened)
         files.saved.connect(self.message_bar.tell)
         files.failed.connect(self.message_bar.warn)
@@ -223,19 +231,30 @@ class MainWindow(QMainWindow):
     # What happens to it.
 
     def load_shipped_model(self) -> None:
-        """Load, in the background, NumPy where it is still missing, and the model that the program ships with."""
-        self.background.start(_shipped_model, self._on_model_loaded, self._on_model_missing)
+        """Load the model that the program ships with, in the background, and let it answer."""
+        self.background.start(_shipped_model, self.answering.use_model, self._miss_model)
 
-    def _on_model_loaded(self, model: "Model") -> None:
-        self.answering.be_ready()
-        self.answering.use_model(model)
-        self.show_state(self.tr("Ready"))
+    def load_late(self) -> None:
+        """Load, in the background, what the first paint did not wait for: NumPy with the model, then the plots."""
 
-    def _on_model_missing(self, message: str) -> None:
-        self.answering.be_ready()
+        def ready() -> None:
+            self.answering.be_ready()
+            self.show_state(self.tr("Ready"))
+            self.background.start(_load_plots, lambda _: self.training.prepare(), self.message_bar.warn)
+
+        def answer(model: "Model") -> None:
+            self.answering.use_model(model)
+            ready()
+
+        def miss(message: str) -> None:
+            self._miss_model(message)
+            ready()
+
+        self.background.start(_shipped_model, answer, miss)
+
+    def _miss_model(self, message: str) -> None:
         if self.answering.model is None:
             self.answer_panel.miss_network()
-        self.show_state(self.tr("Ready"))
         self.message_bar.warn(message)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -258,8 +277,14 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the places and let the threads end."""
         window_memory.remember(self, self._desk, self._scheme())
+        self.training.close()
         self.background.wait()
         super().closeEvent(event)
+
+
+def _load_plots() -> None:
+    import digitpad.data
+    import digitpad.ui.curve_plot  # noqa: F401  (pyqtgraph takes a while; nobody has to wait for it)
 
 
 def _shipped_model() -> "Model":

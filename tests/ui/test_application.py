@@ -17,7 +17,7 @@ def look(window):
     print("visible:", window.isVisible(), application.QApplication.applicationName())
     QTimer.singleShot(0, window.close)
 
-main_window.MainWindow.load_shipped_model = look
+main_window.MainWindow.load_late = look
 sys.exit(application.run())
 """
 
@@ -45,13 +45,13 @@ import sys
 from PySide6.QtCore import QTimer
 from digitpad.ui import application, main_window
 
-load = main_window.MainWindow.load_shipped_model
+load = main_window.MainWindow.load_late
 
 def load_and_close(window):
     load(window)
     QTimer.singleShot(0, window.close)
 
-main_window.MainWindow.load_shipped_model = load_and_close
+main_window.MainWindow.load_late = load_and_close
 sys.exit(application.run())
 """
 

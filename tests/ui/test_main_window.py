@@ -120,15 +120,46 @@ def test_the_network_in_training_answers_until_it_is_switched_off(
     of_the_model = window.answer_panel.probabilities
     certain = {name: array.copy() for name, array in small_model.params.items()}
     certain["b2"][3] = 50
-    window.answer_panel.offer_live(offered=True)
-    window.answering.show_network_in_training(certain, "relu")
+    learner = Model(certain, "relu", {"name": "Learner"})
+    window.answering.show_learner(learner)
     qtbot.waitUntil(lambda: headline(window).startswith("3"))
     window.actions_.live.trigger()
     qtbot.waitUntil(lambda: window.answer_panel.probabilities == of_the_model)
     window.actions_.live.trigger()
     qtbot.waitUntil(lambda: headline(window).startswith("3"))
-    window.answering.show_network_in_training(None)
+    window.answering.keep_learner(None)
     qtbot.waitUntil(lambda: window.answer_panel.probabilities == of_the_model)
+
+
+def test_a_trained_network_goes_on_answering(qtbot: QtBot, window: MainWindow, small_model: Model) -> None:
+    learner = Model(small_model.params, "relu", {"name": "Learner"})
+    trained = Model(small_model.params, "relu", {"name": "Trained"})
+    window.answering.show_learner(learner)
+    assert window.answering.model is learner
+    window.answering.keep_learner(trained)
+    assert window.answering.model is trained
+    window.actions_.shipped_model.trigger()
+    qtbot.waitUntil(lambda: window.answering.model is small_model)
+
+
+def test_a_trained_network_waits_behind_the_switch_where_the_model_was_to_answer(
+    window: MainWindow, small_model: Model
+) -> None:
+    trained = Model(small_model.params, "relu", {"name": "Trained"})
+    window.answering.show_learner(Model(small_model.params, "relu", {"name": "Learner"}))
+    window.actions_.live.trigger()
+    window.answering.keep_learner(trained)
+    assert window.answering.model is small_model
+    window.actions_.live.trigger()
+    assert window.answering.model is trained
+
+
+def test_a_model_that_is_opened_answers_also_during_a_training(window: MainWindow, small_model: Model) -> None:
+    opened = Model(small_model.params, "relu", {"name": "Opened"})
+    window.answering.show_learner(Model(small_model.params, "relu", {"name": "Learner"}))
+    window.answering.use_model(opened)
+    assert window.answering.model is opened
+    assert not window.actions_.live.isChecked()
 
 
 def test_light_and_dark_can_be_chosen_and_are_remembered(qtbot: QtBot, window: MainWindow) -> None:
@@ -187,7 +218,7 @@ def test_closing_while_the_network_is_loaded_ends_cleanly(
     qtbot.addWidget(window)
     told: list[object] = []
     window.answering.model_changed.connect(told.append)
-    window.load_shipped_model()
+    window.painted.emit()
     window.close()
     QApplication.processEvents()
     assert told == []
@@ -202,6 +233,6 @@ def test_what_was_drawn_before_the_network_was_there_is_answered_when_it_is(
     draw(qtbot, window.pad_panel.pad, SEVEN)
     QApplication.processEvents()
     assert window.answer_panel.probabilities == ()
-    window.load_shipped_model()
+    window.painted.emit()
     qtbot.waitUntil(lambda: window.answer_panel.probabilities != ())
     window.close()

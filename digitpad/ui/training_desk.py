@@ -1,0 +1,155 @@
+"""All that has to do with training, connected: form, session, curves, digits to look at, and who answers meanwhile."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from digitpad.ui.answering import Answering
+from digitpad.ui.curves_panel import CurvesPanel
+from digitpad.ui.digits_panel import DigitsPanel
+from digitpad.ui.training_panel import TrainingPanel
+from digitpad.ui.training_session import TrainingSession
+
+if TYPE_CHECKING:
+    from digitpad.data.digits import DataSet
+    from digitpad.nn import Model
+    from digitpad.training.settings import TrainingSettings
+    from digitpad.training.trainer import TrainingPoint
+    from digitpad.ui.training_thread import TrainingResult
+
+
+class TrainingDesk(QObject):
+    """Makes the three panels of training and lets them, the session and the answers know of each other."""
+
+    state_changed = Signal(str)
+    """What the training is doing, in a few words."""
+    problem_occurred = Signal(str)
+    """What went wrong, as a person reads it."""
+
+    def __init__(self, window: QWidget, answering: Answering) -> None:
+        super().__init__(window)
+        self._window = window
+        self._answering = answering
+        self._data: DataSet | None = None
+        self._settings: TrainingSettings | None = None
+        self._learner: Model | None = None
+        self.training_panel = TrainingPanel()
+        self.curves_panel = CurvesPanel()
+        self.digits_panel = DigitsPanel()
+        self.session = TrainingSession(self)
+        self._connect_panel()
+        self._connect_session()
+
+    def prepare(self) -> None:
+        """Fill in what needs NumPy, once it is loaded: which digits there are, and the plots."""
+        self._show_sources()
+        self.curves_panel.prepare()
+
+    def close(self) -> None:
+        """End what is running and wait for it: the window closes."""
+        self.session.close()
+        self.digits_panel.close_down()
+
+    def _connect_panel(self) -> None:
+        panel, session = self.training_panel, self.session
+        panel.start_requested.connect(session.start)
+        panel.pause_requested.connect(session.pause)
+        panel.resume_requested.connect(session.resume)
+        panel.stop_requested.connect(session.stop)
+        panel.folder_requested.connect(self._ask_for_folder)
+        panel.mnist_requested.connect(self._ask_for_mnist)
+        panel.source_changed.connect(self.digits_panel.set_source)
+        self.curves_panel.problem_occurred.connect(self.problem_occurred)
+
+    def _connect_session(self) -> None:
+        panel, session = self.training_panel, self.session
+        session.preparing.connect(panel.show_preparing)
+        session.preparing.connect(self.state_changed)
+        session.data_prepared.connect(self._on_data_prepared)
+        session.began.connect(self._on_began)
+        session.points_reported.connect(self._on_points)
+        session.paused.connect(panel.show_paused)
+        session.paused.connect(lambda: self.state_changed.emit(self.tr("Training is paused")))
+        session.resumed.connect(panel.show_resumed)
+        session.resumed.connect(self._say_training)
+        session.completed.connect(self._on_completed)
+        session.stopped.connect(self._on_stopped)
+        session.failed.connect(self._on_failed)
+
+    @Slot(str, object)
+    def _on_data_prepared(self, source: str, data: "DataSet") -> None:
+        self._data = data
+        self.digits_panel.show_data(source, data)
+
+    @Slot(object)
+    def _on_began(self, settings: "TrainingSettings") -> None:
+        self._settings, self._learner = settings, None
+        self.curves_panel.begin(settings.epochs)
+        self._say_training()
+
+    @Slot(list)
+    def _on_points(self, points: "list[TrainingPoint]") -> None:
+        self.curves_panel.add_points(points)
+        self.training_panel.show_point(points[-1])
+        self._show_learner(points[-1])
+
+    def _show_learner(self, point: "TrainingPoint") -> None:
+        """Let the network answer as it is at this point; its story is told once, its parameters change."""
+        if self._learner is None and self._settings is not None and self._data is not None:
+            from digitpad.training.story import model_of_run
+
+            self._learner = model_of_run(self._settings, self._data, point.params, {})
+        if self._learner is not None:
+            self._learner = replace(self._learner, params=point.params)
+            self._answering.show_learner(self._learner)
+
+    @Slot(object)
+    def _on_completed(self, result: "TrainingResult") -> None:
+        self.training_panel.show_completed(result)
+        self._answering.keep_learner(result.model)
+        self.state_changed.emit(self.tr("Training is finished"))
+
+    @Slot(object)
+    def _on_stopped(self, result: "TrainingResult | None") -> None:
+        self.training_panel.show_stopped(result)
+        self._answering.keep_learner(result.model if result else None)
+        self.state_changed.emit(self.tr("Training was stopped"))
+
+    @Slot(str)
+    def _on_failed(self, words: str) -> None:
+        self.training_panel.show_failed(words)
+        self._answering.keep_learner(None)
+        self.state_changed.emit(self.tr("Training failed"))
+
+    @Slot()
+    def _say_training(self) -> None:
+        from digitpad.training.settings import describe
+
+        if self._settings is not None:
+            self.state_changed.emit(self.tr("Training {0}").format(describe(self._settings)))
+
+    @Slot()
+    def _ask_for_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Choose a folder with digits in IDX files"))
+        if folder:
+            self.training_panel.choose_source(folder)
+
+    @Slot()
+    def _ask_for_mnist(self) -> None:
+        from digitpad.ui.download_dialog import DownloadDialog
+
+        dialog = DownloadDialog(self._window)
+        dialog.mnist_arrived.connect(self._on_mnist_arrived)
+        dialog.open()
+
+    @Slot()
+    def _on_mnist_arrived(self) -> None:
+        self._show_sources()
+        self.training_panel.choose_source("mnist")
+
+    def _show_sources(self) -> None:
+        from digitpad.data import list_sources
+
+        self.training_panel.show_sources(list_sources())
