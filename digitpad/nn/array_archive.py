@@ -17,6 +17,9 @@ import numpy as np
 from digitpad.files import FileProblem
 from digitpad.nn.functions import Floats
 
+_ENTRY = b"PK\x01\x02"
+"""What each line of an archive's table of contents begins with."""
+
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError)
 """What the standard library raises for archives that are cut off, altered, encrypted or of a later kind."""
@@ -41,11 +44,14 @@ def unpack(contents: bytes, names: Sequence[str], limit: int) -> dict[str, bytes
     Raises:
         FileProblem: where it is damaged or no archive, or holds something else or more.
     """
+    something_else = FileProblem(f"it does not hold just {', '.join(names)}.")
+    if contents.count(_ENTRY) > 100:  # more than chance puts between numbers; a million would take zipfile long to read
+        raise something_else
     try:
         with zipfile.ZipFile(io.BytesIO(contents)) as archive:
             entries = archive.infolist()
             if sorted(entry.filename for entry in entries) != sorted(f"{name}.npy" for name in names):
-                raise FileProblem(f"it does not hold just {', '.join(names)}.")
+                raise something_else
             if any(entry.compress_type not in _PACKINGS for entry in entries):
                 raise FileProblem("it is packed in an unusual way.")
             if sum(entry.file_size for entry in entries) > limit:  # as declared: more than that is never unpacked

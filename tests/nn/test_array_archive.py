@@ -93,6 +93,22 @@ def test_a_bomb_that_declares_itself_small_is_not_unpacked() -> None:
     assert peak < 1_000_000  # bytes
 
 
+def test_a_long_table_of_contents_is_refused_unread() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        for number in range(5000):
+            packed.writestr(f"{number}", b"")
+    contents = file.getvalue()
+    tracemalloc.start()
+    try:
+        with pytest.raises(FileProblem, match="does not hold just"):
+            decode_model(contents)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 100_000  # bytes; its 5,000 entries would be 2,500,000
+
+
 def test_unusual_packing_is_refused() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as packed:
