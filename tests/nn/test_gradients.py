@@ -180,6 +180,35 @@ def test_a_wrong_gradient_is_found(name: str, factor: float) -> None:
         assert check.parameters[name].largest == pytest.approx(abs(factor - 1) / max(abs(factor), 1), rel=0.01)
 
 
+@pytest.mark.parametrize("largest_input", [1, 255])
+def test_one_wrong_element_among_all_is_found(largest_input: float) -> None:
+    network = TwoLayerNet(12, 8, 3, "xavier", activation="sigmoid", rng=8)
+    x, t = X[:, :12] * largest_input, [0, 1, 2]
+    assert gradient_check(network, x, t).passed
+
+    class OneWrongNet(TwoLayerNet):
+        def gradient(self, x: ArrayLike, t: ArrayLike) -> dict[str, Floats]:
+            gradient = super().gradient(x, t)
+            largest = np.unravel_index(np.abs(gradient["W1"]).argmax(), gradient["W1"].shape)
+            gradient["W1"][largest] *= 1.01
+            return gradient
+
+    check = gradient_check(OneWrongNet.from_params(network.params, "sigmoid"), x, t)
+    assert [name for name, one in check.parameters.items() if not one.passed] == ["W1"]
+    assert check.parameters["W1"].largest == pytest.approx(0.01 / 1.01, rel=0.01)
+
+
+@pytest.mark.parametrize("activation", ["relu", "sigmoid"])
+def test_no_false_alarm_for_bytes(activation: Any) -> None:
+    """Images of 0 to 255 bend a sigmoid's loss sharply, so that the step has to be smaller."""
+    rng = np.random.default_rng(9)
+    for _ in range(20):
+        network = TwoLayerNet(30, 10, 10, float(rng.choice([0.1, 1, 10])), activation=activation, rng=rng)
+        network.params["b1"][:] = rng.standard_normal(10)  # ReLUs away from their kinks
+        check = gradient_check(network, rng.integers(0, 256, (5, 30)), rng.integers(0, 10, 5), sample=40)
+        assert check.passed, str(check)
+
+
 def test_kinks_are_counted_and_not_held_against_backpropagation() -> None:
     network = TwoLayerNet(4, 6, 3, 1.0, rng=4)
     network.params["b1"][:] = 0
