@@ -4,7 +4,7 @@ import shutil
 import sys
 from typing import Self
 
-_BAR = 24
+_BAR = 16
 """Characters of the bar itself."""
 
 

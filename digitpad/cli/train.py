@@ -118,11 +118,12 @@ class _Course:
 
 
 def _words(point: TrainingPoint, validation: float | None) -> str:
-    right = f" | validation {validation:.1%} right" if validation is not None else ""
+    """Return a point in one line; what is right is of the validation digits, when they were last looked at."""
+    right = f" | {validation:.1%} right" if validation is not None else ""
     left = f" | {_duration(point.seconds_left)} left" if point.seconds_left and not point.finished else ""
     return (
-        f"epoch {point.epoch:.1f}/{point.epochs} | loss {point.training_loss:.4f}{right} | "
-        f"{point.digits_per_second:,.0f} digits/s{left}"
+        f"epoch {point.epoch:.1f}/{point.epochs} | loss {point.training_loss:.4f}{right}{left} | "
+        f"{point.digits_per_second:,.0f} digits/s"
     )
 
 

@@ -25,8 +25,8 @@ def test_on_a_terminal_one_line_is_written_over(terminal: Terminal) -> None:
         bar.note("not shown")
         bar.show(1.0, "all")
     assert terminal.getvalue() == (
-        "\r[############............] half of it"
-        "\r[########################] all       "  # as long as what it covers
+        "\r[########........] half of it"
+        "\r[################] all       "  # as long as what it covers
         "\n"
     )
 
