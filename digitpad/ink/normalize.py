@@ -6,12 +6,11 @@ thick as MNIST's, whatever the size that they were drawn in and the pen's width 
 """
 
 from collections.abc import Sequence
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.ink.rasterize import EDGE, Strokes, rasterize, sample_curves
+from digitpad.ink.rasterize import EDGE, Strokes, as_arrays, rasterize, sample_curves
 from digitpad.ink.strokes import Drawing
 
 SIZE = 28
@@ -44,17 +43,7 @@ def normalize_drawings(
     drawings: Sequence[Drawing], thickness: float | NDArray[np.float64] = THICKNESS
 ) -> NDArray[np.float32]:
     """Return the images of n drawings: (n, 28, 28) float32 in [0, 1]. See `normalize_drawing`."""
-    strokes = [stroke for drawing in drawings for stroke in drawing.strokes]
-    strokes_each = [len(drawing.strokes) for drawing in drawings]
-    points_each = [len(stroke.points) for stroke in strokes]
-    points = chain.from_iterable(stroke.points for stroke in strokes)
-    arrays = Strokes(
-        np.fromiter(chain.from_iterable(points), np.float64).view(np.complex128),
-        np.fromiter(chain.from_iterable(stroke.widths for stroke in strokes), np.float64),
-        np.repeat(np.arange(len(strokes)), points_each),
-        np.repeat(np.repeat(np.arange(len(drawings)), strokes_each), points_each),
-    )
-    return normalize_strokes(arrays, len(drawings), thickness)
+    return normalize_strokes(as_arrays(drawings), len(drawings), thickness)
 
 
 def normalize_strokes(
@@ -103,7 +92,8 @@ def normalize_ink(ink: NDArray[np.floating]) -> NDArray[np.float32]:
     if not len(rows):
         return np.zeros((SIZE, SIZE), np.float32)
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
-    step = max(box.shape) / BOX  # pixels of the picture to a pixel of the image
+    # Pixels of the picture to one of the image: from the middle of the first with ink to the middle of the last.
+    step = max(max(box.shape) - 1, 1) / (BOX - 1)
     center = center_of_mass(box[None])[0]
     down = _resampling(box.shape[0], round(center.imag), step)
     across = _resampling(box.shape[1], round(center.real), step)

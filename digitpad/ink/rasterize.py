@@ -3,12 +3,15 @@
 The one way to make pixels of strokes: the pad, the command line and the built-in digits all come through here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.ink.curve import bezier_position, control_points
+from digitpad.ink.strokes import Drawing
 
 EDGE = 1.2
 """How wide the edge of ink is, from full to none, in pixels."""
@@ -29,6 +32,20 @@ class Strokes:
     """(n,) which stroke each point belongs to, counted through all drawings, never decreasing."""
     drawing: NDArray[np.int64]
     """(n,) which drawing each point belongs to, from 0, never decreasing."""
+
+
+def as_arrays(drawings: Sequence[Drawing]) -> Strokes:
+    """Return drawings as arrays."""
+    strokes = [stroke for drawing in drawings for stroke in drawing.strokes]
+    strokes_each = [len(drawing.strokes) for drawing in drawings]
+    points_each = [len(stroke.points) for stroke in strokes]
+    points = chain.from_iterable(stroke.points for stroke in strokes)
+    return Strokes(
+        np.fromiter(chain.from_iterable(points), np.float64).view(np.complex128),
+        np.fromiter(chain.from_iterable(stroke.widths for stroke in strokes), np.float64),
+        np.repeat(np.arange(len(strokes)), points_each),
+        np.repeat(np.repeat(np.arange(len(drawings)), strokes_each), points_each),
+    )
 
 
 def sample_curves(strokes: Strokes, spacing: NDArray[np.float64]) -> Strokes:
