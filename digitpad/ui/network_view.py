@@ -1,6 +1,8 @@
 """What the network sees: the 28x28 image, pixel by pixel, and where it came from."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from functools import cache
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -115,12 +117,15 @@ class _Pixels(QWidget):
     def _paint_gaps(self, painter: QPainter, corner: QPointF, cell: float, colour: QColor) -> None:
         painter.setPen(QPen(colour, 1))
         side = cell * _SIDE
+        lines = []
         for index in range(1, _SIDE):
             across, down = corner.x() + index * cell, corner.y() + index * cell
-            painter.drawLine(QPointF(across, corner.y()), QPointF(across, corner.y() + side))
-            painter.drawLine(QPointF(corner.x(), down), QPointF(corner.x() + side, down))
+            lines.append(QLineF(across, corner.y(), across, corner.y() + side))
+            lines.append(QLineF(corner.x(), down, corner.x() + side, down))
+        painter.drawLines(lines)
 
 
+@cache
 def _shades(now: Tokens) -> list[int]:
     """Return the 256 colours from no ink to full ink."""
     ground, ink = QColor(now.screen), QColor(now.ink)
