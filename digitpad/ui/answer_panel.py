@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QSize, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,6 +11,8 @@ from digitpad.ui.theme import LARGE, SMALL, heading_font, muted, tokens
 
 if TYPE_CHECKING:
     from digitpad.nn.answer import Answer
+
+_FOOT = 4.0  # pixels below the headline's last line
 
 
 class AnswerPanel(QWidget):
@@ -115,38 +117,57 @@ class _Headline(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._digit = self._words = self._line = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that nothing below is painted with it
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_words(self, digit: str, words: str, line: str) -> None:
+        same_digit = digit == self._digit
         self._digit, self._words, self._line = digit, words, line
         self.setAccessibleName(f"{digit} {words}, {line}".strip())
-        self.update()
+        self.update(self._beside_digit() if same_digit else self.rect())
 
     def sizeHint(self) -> QSize:
         return QSize(300, 78)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        now = tokens()
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        left, baseline = 0.0, self.height() - 4.0
-        if self._digit:
-            font = QFont(heading_font())
-            font.setPixelSize(self._DIGIT_HEIGHT)
-            font.setWeight(QFont.Weight.Bold)
-            painter.setFont(font)
-            painter.setPen(QColor(now.text))
-            # The figure's own side bearing would indent it against everything below.
-            painter.drawText(QPointF(-QFontMetricsF(font).tightBoundingRect(self._digit).left(), baseline), self._digit)
-            left = QFontMetricsF(font).horizontalAdvance("0") + LARGE
-        words = heading_font()
-        words.setPixelSize(words.pixelSize() + 3)
-        painter.setFont(words)
-        painter.setPen(QColor(now.text))
-        plain = QFontMetricsF(QApplication.font())
-        lines = [self._line] if plain.horizontalAdvance(self._line) <= self.width() - left else self._line.split(" · ")
-        painter.drawText(QPointF(left, baseline - len(lines) * (plain.height() + 3)), self._words)
-        painter.setFont(QApplication.font())
-        painter.setPen(QColor(now.muted))
+        painter.fillRect(event.rect(), QColor(tokens().panel))
+        beside = self._beside_digit()
+        if event.rect().left() < beside.left():
+            self._paint_digit(painter)
+        self._paint_words(painter, beside.left())
+
+    def _font(self) -> QFont:
+        font = heading_font()
+        font.setPixelSize(self._DIGIT_HEIGHT)
+        font.setWeight(QFont.Weight.Bold)
+        return font
+
+    def _beside_digit(self) -> QRect:
+        """Return where the words are; a letter as large as the digit is slow to paint, and mostly stays the same."""
+        left = int(QFontMetricsF(self._font()).horizontalAdvance("0")) + LARGE if self._digit else 0
+        return self.rect().adjusted(left, 0, 0, 0)
+
+    def _paint_digit(self, painter: QPainter) -> None:
+        font = self._font()
+        painter.setFont(font)
+        painter.setPen(QColor(tokens().text))
+        # The figure's own side bearing would indent it against everything below.
+        left = QFontMetricsF(font).tightBoundingRect(self._digit).left()
+        painter.drawText(QPointF(-left, self.height() - _FOOT), self._digit)
+
+    def _paint_words(self, painter: QPainter, left: int) -> None:
+        plain, bold, baseline = QApplication.font(), heading_font(), self.height() - _FOOT
+        metrics = QFontMetricsF(plain)
+        lines = (
+            [self._line] if metrics.horizontalAdvance(self._line) <= self.width() - left else self._line.split(" · ")
+        )
+        bold.setPixelSize(bold.pixelSize() + 3)
+        painter.setFont(bold)
+        painter.setPen(QColor(tokens().text))
+        painter.drawText(QPointF(left, baseline - len(lines) * (metrics.height() + 3)), self._words)
+        painter.setFont(plain)
+        painter.setPen(QColor(tokens().muted))
         for line in reversed(lines):
             painter.drawText(QPointF(left, baseline), line)
-            baseline -= plain.height() + 1
+            baseline -= metrics.height() + 1

@@ -49,6 +49,7 @@ class DrawingPad(QWidget):
         self.setObjectName("drawing_pad")
         self.setAccessibleName(self.tr("Drawing pad"))
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that nothing below is painted with it
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -270,11 +271,12 @@ class DrawingPad(QWidget):
         there = QRectF(box.x() * scale, box.y() * scale, box.width() * scale, box.height() * scale)
         self.update(there.translated(page.topLeft()).toAlignedRect().adjusted(-2, -2, 2, 2))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint page, picture or hint, ink, the newest piece of the stroke, and the eraser's ring."""
         now, page = tokens(), self.page()
         self._paper.fit(page.width(), self.devicePixelRatioF())
         painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(now.panel))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(now.line), 1))
         painter.setBrush(QColor(now.page))

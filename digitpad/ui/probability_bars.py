@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from digitpad.ui.theme import MEDIUM, heading_font, tokens
@@ -11,6 +11,9 @@ from digitpad.ui.theme import MEDIUM, heading_font, tokens
 _ROW = 22  # pixels, shrinking to the smallest and growing to the largest where there is room
 _SMALLEST_ROW, _LARGEST_ROW = 17, 30
 _BAR = 8
+_EMPTY = [("", 0, False)] * 10
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ProbabilityBars(QWidget):
@@ -21,16 +24,34 @@ class ProbabilityBars(QWidget):
         self.setObjectName("probability_bars")
         self.setAccessibleName(self.tr("Probability of each digit"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that nothing below is painted with it
         self.setMaximumHeight(10 * _LARGEST_ROW)
         self._probabilities: tuple[float, ...] = ()
+        self._rows = _EMPTY
 
     def show_probabilities(self, probabilities: Sequence[float]) -> None:
         """Show ten probabilities, or none: empty bars."""
+        before, self._rows = self._rows, self._looks_of(probabilities)
         self._probabilities = tuple(probabilities)
         self.setAccessibleDescription(
-            ", ".join(f"{digit}: {_percent(p)}" for digit, p in enumerate(self._probabilities))
+            ", ".join(f"{digit}: {figure}" for digit, (figure, _, _) in enumerate(self._rows))
         )
-        self.update()
+        # Most figures stand still while a hand draws: only rows that look different are painted again.
+        for digit, (old, new) in enumerate(zip(before, self._rows, strict=True)):
+            if old != new:
+                self.update(self._row(digit).toAlignedRect())
+
+    def _looks_of(self, probabilities: Sequence[float]) -> list[tuple[str, int, bool]]:
+        """Return what is to be seen in each row: the figure, the bar's length in pixels, whether it wins."""
+        if not probabilities:
+            return _EMPTY
+        winner = max(range(10), key=probabilities.__getitem__)
+        room = self.width() * self.devicePixelRatioF()
+        return [(f"{100 * p:.1f} %", round(p * room), digit == winner) for digit, p in enumerate(probabilities)]
+
+    def _row(self, digit: int) -> QRectF:
+        height = self.height() / 10
+        return QRectF(0, digit * height, self.width(), height)
 
     @property
     def probabilities(self) -> tuple[float, ...]:
@@ -45,37 +66,29 @@ class ProbabilityBars(QWidget):
         """Return the size of ten low rows."""
         return QSize(228, 10 * _SMALLEST_ROW)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint ten rows: digit, bar, figure."""
-        now, row = tokens(), self.height() / 10
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows that need it: digit, bar, figure."""
+        now = tokens()
         painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(now.panel))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plain, bold = QApplication.font(), heading_font()
-        figures = painter.fontMetrics().horizontalAdvance("100.0 %") + 2
-        digit_width = painter.fontMetrics().horizontalAdvance("0") + MEDIUM
-        room = self.width() - digit_width - figures - MEDIUM
-        winner = max(range(10), key=self._probabilities.__getitem__) if self._probabilities else -1
-        for digit in range(10):
-            top = digit * row
-            wins = digit == winner
-            self._paint_words(
-                painter, bold if wins else plain, QColor(now.text if wins else now.muted), digit, top, row
-            )
+        metrics = painter.fontMetrics()
+        left, right = metrics.horizontalAdvance("0") + MEDIUM, metrics.horizontalAdvance("100.0 %") + 2 + MEDIUM
+        for digit, (figure, _, wins) in enumerate(self._rows):
+            row = self._row(digit)
+            if not event.region().intersects(row.toAlignedRect()):
+                continue
+            painter.setFont(bold if wins else plain)
+            painter.setPen(QColor(now.text if wins else now.muted))
+            painter.drawText(row, _LEFT, str(digit))
+            painter.drawText(row, _RIGHT, figure)
             painter.setPen(Qt.PenStyle.NoPen)
-            bar = QRectF(digit_width, round(top + (row - _BAR) / 2), room, _BAR)
             painter.setBrush(QColor(now.track))
+            bar = QRectF(left, round(row.center().y() - _BAR / 2), row.width() - left - right, _BAR)
             painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
-            if self._probabilities:
+            if figure:
                 self._paint_bar(painter, bar, self._probabilities[digit], QColor(now.accent if wins else now.muted))
-
-    def _paint_words(self, painter: QPainter, font: QFont, colour: QColor, digit: int, top: float, row: float) -> None:
-        line = QRectF(0, top, self.width(), row)
-        painter.setFont(font)
-        painter.setPen(colour)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(digit))
-        if self._probabilities:
-            figure = _percent(self._probabilities[digit])
-            painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, figure)
 
     def _paint_bar(self, painter: QPainter, bar: QRectF, probability: float, colour: QColor) -> None:
         """Paint the full part; where it is shorter than its round ends, as a thin rounded mark."""
@@ -87,7 +100,3 @@ class ProbabilityBars(QWidget):
         painter.setClipRect(QRectF(bar.topLeft(), QPointF(bar.left() + width, bar.bottom())))
         painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(width, _BAR), _BAR), _BAR / 2, _BAR / 2)
         painter.restore()
-
-
-def _percent(probability: float) -> str:
-    return f"{100 * probability:.1f} %"
