@@ -149,5 +149,7 @@ def _shades(now: Tokens) -> "NDArray[np.uint32]":
     red = np.linspace(ground.red(), ink.red(), 256).round().astype(np.uint32)
     green = np.linspace(ground.green(), ink.green(), 256).round().astype(np.uint32)
     blue = np.linspace(ground.blue(), ink.blue(), 256).round().astype(np.uint32)
-    shades: NDArray[np.uint32] = np.uint32(0xFF000000) | red << 16 | green << 8 | blue
+    shades: NDArray[np.uint32] = np.full(256, 0xFF000000, np.uint32)
+    for place, part in ((16, red), (8, green), (0, blue)):
+        shades |= part << place
     return shades

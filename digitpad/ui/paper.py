@@ -4,6 +4,7 @@ While a stroke grows only its newest piece is painted, so that a long stroke cos
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
@@ -92,7 +93,12 @@ class Paper:
 
 def ink_pen() -> QPen:
     """Return a round pen with ink of the current scheme."""
-    return QPen(QColor(tokens().ink), 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    return _round_pen(tokens().ink)
+
+
+@cache
+def _round_pen(colour: str) -> QPen:
+    return QPen(QColor(colour), 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
 
 
 def paint_stroke(painter: QPainter, stroke: Stroke) -> None:

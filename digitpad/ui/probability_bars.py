@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitpad.ui.theme import MEDIUM, heading_font, tokens
 
@@ -12,8 +12,8 @@ _ROW = 22  # pixels, shrinking to the smallest and growing to the largest where 
 _SMALLEST_ROW, _LARGEST_ROW = 17, 30
 _BAR = 8
 _EMPTY = [("", 0, False)] * 10
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
+_RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
 
 
 class ProbabilityBars(QWidget):
@@ -36,9 +36,9 @@ class ProbabilityBars(QWidget):
         self.setAccessibleDescription(
             ", ".join(f"{digit}: {figure}" for digit, (figure, _, _) in enumerate(self._rows))
         )
-        # Most figures stand still while a hand draws: only rows that look different are painted again.
+        # Most figures stand still while a hand draws: only the winner and rows that look different are painted again.
         for digit, (old, new) in enumerate(zip(before, self._rows, strict=True)):
-            if old != new:
+            if old != new or new[2]:
                 self.update(self._row(digit).toAlignedRect())
 
     def _looks_of(self, probabilities: Sequence[float]) -> list[tuple[str, int, bool]]:
@@ -68,35 +68,44 @@ class ProbabilityBars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows that need it: digit, bar, figure."""
-        now = tokens()
+        now, touched = tokens(), event.region()
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(now.panel))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plain, bold = QApplication.font(), heading_font()
-        metrics = painter.fontMetrics()
-        left, right = metrics.horizontalAdvance("0") + MEDIUM, metrics.horizontalAdvance("100.0 %") + 2 + MEDIUM
+        text, muted, track, accent = (QColor(colour) for colour in (now.text, now.muted, now.track, now.accent))
+        bold = heading_font()
+        left, right = self._columns()
         for digit, (figure, _, wins) in enumerate(self._rows):
             row = self._row(digit)
-            if not event.region().intersects(row.toAlignedRect()):
+            if not touched.intersects(row.toAlignedRect()):
                 continue
-            painter.setFont(bold if wins else plain)
-            painter.setPen(QColor(now.text if wins else now.muted))
+            if wins:
+                painter.setFont(bold)
+            painter.setPen(text if wins else muted)
             painter.drawText(row, _LEFT, str(digit))
             painter.drawText(row, _RIGHT, figure)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(now.track))
+            if wins:
+                painter.setFont(self.font())
             bar = QRectF(left, round(row.center().y() - _BAR / 2), row.width() - left - right, _BAR)
-            painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
+            _paint_bar(painter, bar, 1.0, track)
             if figure:
-                self._paint_bar(painter, bar, self._probabilities[digit], QColor(now.accent if wins else now.muted))
+                _paint_bar(painter, bar, self._probabilities[digit], accent if wins else muted)
 
-    def _paint_bar(self, painter: QPainter, bar: QRectF, probability: float, colour: QColor) -> None:
-        """Paint the full part; where it is shorter than its round ends, as a thin rounded mark."""
-        width = bar.width() * probability
-        if width < 0.5:
-            return
-        painter.setBrush(colour)
-        painter.save()
-        painter.setClipRect(QRectF(bar.topLeft(), QPointF(bar.left() + width, bar.bottom())))
-        painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(width, _BAR), _BAR), _BAR / 2, _BAR / 2)
-        painter.restore()
+    def _columns(self) -> tuple[int, int]:
+        """Return how much room the digits and the figures need, with a space to the bars."""
+        metrics = self.fontMetrics()
+        return metrics.horizontalAdvance("0") + MEDIUM, metrics.horizontalAdvance("100.0 %") + 2 + MEDIUM
+
+
+def _paint_bar(painter: QPainter, bar: QRectF, probability: float, colour: QColor) -> None:
+    """Paint the full part of a bar; where it is shorter than its round ends are, as a thin mark in their shape."""
+    width = bar.width() * probability
+    if width < 0.5:
+        return
+    shape = QPainterPath()
+    shape.addRoundedRect(QRectF(bar.left(), bar.top(), max(width, _BAR), _BAR), _BAR / 2, _BAR / 2)
+    if width < _BAR:
+        cut = QPainterPath()
+        cut.addRect(QRectF(bar.left(), bar.top(), width, _BAR))
+        shape &= cut
+    painter.fillPath(shape, colour)

@@ -5,6 +5,7 @@ paint; a new palette repaints them all by itself.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -99,10 +100,11 @@ _CAPTION_SIZE = 11
 _FALLBACK_FAMILIES = ["Inter", "Noto Sans", "DejaVu Sans"]
 
 
+@cache
 def tokens() -> Tokens:
     """Return the colours to paint with now. Ask while painting; keep nothing of it.
 
-    The palette is what remembers the scheme, so that what paints itself always agrees with what Qt paints.
+    The palette is what tells the scheme, so that what paints itself always agrees with what Qt paints.
     """
     return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
@@ -127,6 +129,7 @@ def choose_scheme(scheme: Qt.ColorScheme) -> None:
 
 def _dress(scheme: Qt.ColorScheme) -> None:
     chosen = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+    tokens.cache_clear()
     QApplication.setPalette(palette(chosen))
     application = QApplication.instance()
     if isinstance(application, QApplication):
