@@ -1,12 +1,14 @@
 """What is asked of which network: holds the drawing or picture and the model, and says what the answer is.
 
-However fast the hand moves, one answer is worked out for each turn of the event loop. NumPy is imported in the
-background after the window is painted; what is drawn before that is answered as soon as the model is there.
+However fast the hand moves, one answer is worked out for each turn of the event loop, and beside a training, which
+each answer keeps waiting, 83 a second at the most. NumPy is imported in the background after the window is painted;
+what is drawn before that is answered as soon as the model is there.
 """
 
+import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.strokes import Drawing
@@ -14,6 +16,8 @@ from digitpad.ink.strokes import Drawing
 if TYPE_CHECKING:
     from digitpad.nn.model_file import Model
     from digitpad.nn.networks import TwoLayerNet
+
+_FRAME = 0.012  # seconds from one answer to the next beside a training
 
 
 class Answering(QObject):
@@ -40,7 +44,9 @@ class Answering(QObject):
         self._live = True
         self._ready = False
         self._soon = QTimer(self)
-        self._soon.setSingleShot(True)  # with no time given: as soon as the events at hand are dealt with
+        self._soon.setSingleShot(True)
+        self._soon.setTimerType(Qt.TimerType.PreciseTimer)
+        self._rests_until = 0.0
         self._soon.timeout.connect(self._answer)
 
     @property
@@ -56,7 +62,7 @@ class Answering(QObject):
     def be_ready(self) -> None:
         """Answer from now on: NumPy is loaded."""
         self._ready = True
-        self._soon.start()
+        self._ask_soon()
 
     def use_model(self, model: "Model") -> None:
         """Answer with this model from now on, also while another one is learning."""
@@ -68,13 +74,13 @@ class Answering(QObject):
     def show_drawing(self, drawing: Drawing) -> None:
         """Ask about a drawing."""
         self._drawing = drawing
-        self._soon.start()
+        self._ask_soon()
 
     def show_input(self, network_input: NetworkInput) -> None:
         """Ask about an image as it is."""
         self._drawing, self._input = None, network_input
         self.input_changed.emit(network_input)
-        self._soon.start()
+        self._ask_soon()
 
     def show_learner(self, learner: "Model") -> None:
         """Let the network in training answer, as far as it has come, unless the chosen model shall."""
@@ -85,7 +91,7 @@ class Answering(QObject):
             self._ask_another()
         elif self._live:
             self._network = learner.network()
-            self._soon.start()
+            self._ask_soon()
 
     def keep_learner(self, trained: "Model | None") -> None:
         """End the training: the trained network becomes the chosen model if it has been answering so far.
@@ -116,9 +122,16 @@ class Answering(QObject):
         if model is not None:
             self._network = model.network()
             self.model_changed.emit(model)
-            self._soon.start()
+            self._ask_soon()
+
+    def _ask_soon(self) -> None:
+        """Answer when the events at hand are dealt with; beside a training not too often."""
+        if not self._soon.isActive():
+            rest = self._rests_until - time.monotonic() if self._learner is not None else 0.0
+            self._soon.start(max(0, round(1000 * rest)))
 
     def _answer(self) -> None:
+        self._rests_until = time.monotonic() + _FRAME
         if not self._ready:
             return
         if self._drawing is not None:

@@ -1,0 +1,48 @@
+import time
+
+from pytestqt.qtbot import QtBot
+
+from digitpad.ink.strokes import Drawing, Stroke
+from digitpad.nn.model_file import Model
+from digitpad.ui.answering import Answering
+
+
+def ready(model: Model) -> tuple[Answering, list[object]]:
+    """Return what answers, and a list that its answers go into."""
+    answering = Answering()
+    answers: list[object] = []
+    answering.answer_changed.connect(answers.append)
+    answering.use_model(model)
+    answering.be_ready()
+    return answering, answers
+
+
+def drawing(step: int) -> Drawing:
+    return Drawing((Stroke(((100.0, 100.0), (300.0 + step, 600.0)), (44.0, 44.0)),))
+
+
+def test_without_a_training_every_movement_is_answered_at_once(qtbot: QtBot, small_model: Model) -> None:
+    answering, answers = ready(small_model)
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    for step in range(20):
+        answering.show_drawing(drawing(step))
+        qtbot.waitUntil(lambda step=step: len(answers) == step + 2)  # type: ignore[misc]  # a lambda with a default
+
+
+def test_beside_a_training_movements_share_answers_and_the_last_one_gets_its_own(
+    qtbot: QtBot, small_model: Model
+) -> None:
+    answering, answers = ready(small_model)
+    answering.show_learner(small_model)
+    qtbot.waitUntil(lambda: len(answers) >= 1)
+    answers.clear()
+    until, step = time.monotonic() + 0.2, 0
+    while time.monotonic() < until:
+        answering.show_drawing(drawing(step))
+        qtbot.wait(1)
+        step += 1
+    qtbot.wait(50)
+    assert 2 <= len(answers) < step
+    seen = answering.network_input
+    answering.show_drawing(drawing(999))
+    qtbot.waitUntil(lambda: answering.network_input is not seen)
