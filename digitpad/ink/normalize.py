@@ -92,8 +92,10 @@ def normalize_ink(ink: NDArray[np.floating]) -> NDArray[np.float32]:
     if not len(rows):
         return np.zeros((SIZE, SIZE), np.float32)
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
-    # Pixels of the picture to one of the image: from the middle of the first with ink to the middle of the last.
-    step = max(max(box.shape) - 1, 1) / (BOX - 1)
+    # How many pixels of the picture become one of the image. Where it is many, the ink's edges are sharp until now and
+    # get half a pixel's softness on both sides: so it is the first and last pixels' middles that come to be 19 apart.
+    side = max(box.shape)
+    step = max(side / BOX, (side - 1) / (BOX - 1))
     center = center_of_mass(box[None])[0]
     down = _resampling(box.shape[0], round(center.imag), step)
     across = _resampling(box.shape[1], round(center.real), step)

@@ -101,7 +101,7 @@ def _stretched(distance: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return distances as ink from 0 to 1, its soft edges kept and the faint rest dropped."""
     threshold = _otsu(distance)
     above = distance[distance > threshold]
-    full = float(np.percentile(above, 90)) if len(above) else 0.0
+    full = float(np.median(above)) if len(above) else 0.0
     if full < _LEAST_CONTRAST:
         return np.zeros_like(distance)
     kept = (distance > threshold / 2) & _beside(distance > threshold)

@@ -10,17 +10,18 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from digitpad.files import FileProblem, read_bounded
 from digitpad.ink.network_input import NetworkInput
-from digitpad.ink.normalize import SIZE, normalize_ink
+from digitpad.ink.normalize import SIZE, normalize_drawing, normalize_ink
 from digitpad.ink.picture_ink import INK_SEEN, InkBox, find_ink, pixel_values
 from digitpad.ink.rasterize import as_arrays, rasterize, sample_curves
-from digitpad.ink.strokes import PAGE, Drawing
-from digitpad.ink.thickness import like_mnist
+from digitpad.ink.strokes import PAGE, Drawing, Stroke
+from digitpad.ink.thickness import is_dot, like_mnist
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 LARGEST_FILE = 64 * 2**20  # bytes
 MOST_PIXELS = 50_000_000
 
 _OTHER_COLORS = {"CMYK", "YCbCr", "LAB", "HSV"}
+_DOT = Drawing((Stroke(((0.0, 0.0),), (1.0,)),))  # a dot is not blown up to a digit's size, no more than on the pad
 _DARK = 32  # of 255; the ground of a picture in MNIST's form is no lighter
 
 
@@ -79,7 +80,8 @@ def input_of_picture(picture: Image.Image, name: str) -> tuple[NetworkInput, Ink
     if ready is not None:
         return NetworkInput(ready, "picture", name), _box_of(ready)
     ink, box = find_ink(picture)
-    return NetworkInput(normalize_ink(like_mnist(ink)), "picture", name), box
+    image = normalize_drawing(_DOT) if is_dot(ink) else normalize_ink(like_mnist(ink))
+    return NetworkInput(image, "picture", name), box
 
 
 def picture_of_drawing(drawing: Drawing, side: int = 560) -> Image.Image:

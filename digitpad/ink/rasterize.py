@@ -62,13 +62,8 @@ def sample_curves(strokes: Strokes, spacing: NDArray[np.float64]) -> Strokes:
     before, after = strokes.points[starts - came], strokes.points[starts + 1 + goes_on]
     one, two = control_points(before, start, end, after)
 
-    # Places are numbered along all curves, one a spacing; a segment has those between its start's and its end's.
     length = (abs(one - start) + abs(two - one) + abs(end - two)) / spacing[strokes.drawing[starts]]
-    place = np.concatenate([[0.0], np.cumsum(length)])
-    counts = np.floor(place[1:]).astype(np.int64) - np.floor(place[:-1]).astype(np.int64)
-    segment = np.repeat(np.arange(len(starts)), counts)
-    number = np.arange(len(segment)) + 1  # the k-th place of all is the one at k
-    part = (number - place[segment]) / length[segment]
+    segment, part = _even_places(length, ~came)
     along = bezier_position(start[segment], one[segment], two[segment], end[segment], part.astype(np.complex128))
     width = strokes.widths[starts][segment] * (1 - part) + strokes.widths[starts + 1][segment] * part
 
@@ -81,6 +76,27 @@ def sample_curves(strokes: Strokes, spacing: NDArray[np.float64]) -> Strokes:
         strokes.stroke[origin[order]],
         strokes.drawing[origin[order]],
     )
+
+
+def _even_places(
+    length: NDArray[np.float64], begins: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return places along curves, one apart: the segments that they are on, and how far along these from 0 to 1.
+
+    Each curve's places are counted from its own beginning, so that they do not depend on the curves before it.
+
+    Args:
+        length: (m,) of the segments, in the unit that the places are apart.
+        begins: (m,) whether a curve begins with a segment.
+    """
+    first = np.flatnonzero(begins)
+    behind = np.cumsum(length) - length
+    behind -= np.repeat(behind[first], np.diff(first, append=len(length)))  # the way to each segment, on its curve
+    places_behind = np.floor(behind).astype(np.int64)
+    counts = np.floor(behind + length).astype(np.int64) - places_behind
+    segment = np.repeat(np.arange(len(length)), counts)
+    place = np.arange(len(segment)) - np.repeat(np.cumsum(counts) - counts - places_behind, counts) + 1
+    return segment, (place - behind[segment]) / length[segment]
 
 
 def rasterize(

@@ -7,6 +7,7 @@ from PIL import Image
 from digitpad.ink.normalize import BOX, THICKNESS
 
 _USUAL = (2.0, 2.8)  # image pixels; MNIST's own digits vary about so much, and such are left as they are
+_DOT_FILLS = 0.74  # of its square; a disc fills pi / 4, and of MNIST's digits one in 60,000 as much as this
 _WORKING_SIDE = 120  # pixels of the ink's longest side while its strokes are changed: six to a pixel of the image
 _MARGIN = 15  # pixels of room for strokes to grow into
 
@@ -27,6 +28,15 @@ def like_mnist(ink: NDArray[np.float32]) -> NDArray[np.float32]:
     # The ink's box grows with its strokes, so they have to grow a little more.
     growth = (aim * side - stroke_thickness(working)) / (1 - aim)
     return _grown(working, growth / 2) if growth > 0 else 1 - _grown(1 - working, -growth / 2)
+
+
+def is_dot(ink: NDArray[np.float32]) -> bool:
+    """Tell whether ink is a mere dot: it fills its square as a disc does, and as hardly any digit can.
+
+    Args:
+        ink: (height, width) in [0, 1], cut to the box round it.
+    """
+    return bool(ink.sum() > _DOT_FILLS * max(ink.shape) ** 2)
 
 
 def stroke_thickness(ink: NDArray[np.float32]) -> float:
