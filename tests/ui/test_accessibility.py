@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QScrollBar,
+    QWidget,
+)
 
 from digitpad.ui.drawing_pad import DrawingPad
 from digitpad.ui.main_window import MainWindow
@@ -13,6 +22,7 @@ USABLE = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEd
 def usable(window: MainWindow) -> list[QWidget]:
     """Return the widgets that a person can use; not the parts that Qt makes of them, whose names begin with qt_."""
     found = [widget for widget in window.findChildren(QWidget) if isinstance(widget, USABLE)]
+    found = [widget for widget in found if not isinstance(widget, QScrollBar)]  # parts too, with no names at all
     return [widget for widget in found if not widget.objectName().startswith("qt_") and is_ours(widget)]
 
 
