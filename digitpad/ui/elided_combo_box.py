@@ -1,10 +1,10 @@
 """A combo box as wide as there is room for, however long its entries: what does not fit ends in an ellipsis."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyleOptionComboBox, QWidget
 
 _NARROWEST = "AdaGrad"  # what shall always be readable
+_FURNITURE = 34  # pixels of the frame, the arrow and the space round the text
 
 
 class ElidedComboBox(QComboBox):
@@ -13,7 +13,7 @@ class ElidedComboBox(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance(_NARROWEST) + 34)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance(_NARROWEST) + _FURNITURE)
 
     def showPopup(self) -> None:
         """Open the list."""
@@ -24,13 +24,8 @@ class ElidedComboBox(QComboBox):
         """Ask for no more width than the form has."""
         return QSize(self.minimumWidth(), super().sizeHint().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the box with its text cut to fit."""
-        painter = QStylePainter(self)
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        part = QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
-        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room - 2)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Let the text be painted cut to fit. (To ask QStyle for the room exactly costs 4 ms of the start.)"""
+        super().initStyleOption(option)
+        room = self.width() - _FURNITURE
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
