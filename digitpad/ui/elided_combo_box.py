@@ -25,7 +25,7 @@ class ElidedComboBox(QComboBox):
         return QSize(self.minimumWidth(), super().sizeHint().height())
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
-        """Let the text be painted cut to fit. (To ask QStyle for the room exactly costs 4 ms of the start.)"""
+        """Let the text be painted cut to fit; to ask the style for the room exactly would cost 4 ms of the start."""
         super().initStyleOption(option)
         room = self.width() - _FURNITURE
         option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
