@@ -54,8 +54,13 @@ class Paper:
         painter.end()
 
     def finish(self, drawing: Drawing) -> None:
-        """Take note that what was added makes this drawing."""
+        """Take note that what was added makes this drawing, and paint its newest stroke anew, where it can be in one piece.
+
+        Where the pieces of a growing stroke overlap, their soft edges add up and make it look notched.
+        """
         self._drawing = drawing
+        left, top, right, bottom = drawing.strokes[-1].bounds
+        self._paint(QRectF(left, top, right - left, bottom - top))
 
     def paint(self, painter: QPainter, corner: QPointF) -> None:
         """Paint the ink with the page's upper left corner at `corner`."""
@@ -106,11 +111,8 @@ def paint_stroke(painter: QPainter, stroke: Stroke) -> None:
     if len(stroke.points) == 1 or len(set(stroke.widths)) > 1:
         paint_segments(painter, stroke.points, stroke.widths, 0, len(stroke.points))
         return
-    path = QPainterPath(QPointF(*stroke.points[0]))
-    for one, two, end in bezier_segments(stroke.points):
-        path.cubicTo(*one, *two, *end)
     _set_width(painter, stroke.widths[0])
-    painter.drawPath(path)
+    painter.drawPath(_path(stroke.points, 0, len(stroke.points)))
 
 
 def paint_segments(painter: QPainter, points: Sequence[Point], widths: Sequence[float], first: int, last: int) -> None:
@@ -119,11 +121,17 @@ def paint_segments(painter: QPainter, points: Sequence[Point], widths: Sequence[
         _set_width(painter, widths[0])
         painter.drawPoint(QPointF(*points[0]))
         return
-    for index, (one, two, end) in enumerate(bezier_segments(points, first)[: last - first], first):
-        path = QPainterPath(QPointF(*points[index]))
-        path.cubicTo(*one, *two, *end)
+    for index in range(first, min(last, len(points) - 1)):
         _set_width(painter, (widths[index] + widths[index + 1]) / 2)
-        painter.drawPath(path)
+        painter.drawPath(_path(points, index, index + 1))
+
+
+def _path(points: Sequence[Point], first: int, last: int) -> QPainterPath:
+    """Return the segments `first` up to, not with, `last` of the curve through a stroke's points."""
+    path = QPainterPath(QPointF(*points[first]))
+    for one, two, end in bezier_segments(points[: last + 2], first)[: last - first]:
+        path.cubicTo(*one, *two, *end)
+    return path
 
 
 def _set_width(painter: QPainter, width: float) -> None:

@@ -250,3 +250,11 @@ def test_showing_a_drawing_is_a_step(qtbot: QtBot, page: DrawingPad) -> None:
     assert page.grab().toImage().pixelColor(200, 200) == QColor(LIGHT.ink)
     page.undo()
     assert page.drawing.empty
+
+
+def test_a_straight_stroke_has_an_even_edge(qtbot: QtBot, page: DrawingPad) -> None:
+    draw(qtbot, page, ACROSS)
+    image = page.grab().toImage()
+    for row in range(image.height()):
+        shades = {image.pixelColor(x, row).lightness() for x in range(100, 300)}
+        assert max(shades) - min(shades) <= 2, f"row {row} is notched"
