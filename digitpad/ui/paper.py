@@ -54,7 +54,7 @@ class Paper:
         painter.end()
 
     def finish(self, drawing: Drawing) -> None:
-        """Take note that what was added makes this drawing, and paint its newest stroke anew, where it can be in one piece.
+        """Take note that what was added makes this drawing, and paint its newest stroke in one piece, if that can be.
 
         Where the pieces of a growing stroke overlap, their soft edges add up and make it look notched.
         """
