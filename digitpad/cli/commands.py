@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from digitpad.training.settings import ACTIVATIONS, OPTIMIZERS, PRESETS
+from digitpad.training.choices import ACTIVATIONS, OPTIMIZERS
+from digitpad.training.presets import PRESETS
 
 _DATA_HELP = "builtin, mnist, or a folder with IDX files (default: %(default)s)"
 _MODEL_HELP = "a model file (default: the shipped model)"

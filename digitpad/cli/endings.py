@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from digitpad import paths
 from digitpad.cli.problem import CommandProblem
 from digitpad.files import FileProblem, reason
-from digitpad.training.settings import SettingsProblem
+from digitpad.training.bounds import SettingsProblem
 
 PROBLEM = 1
 USAGE = 2

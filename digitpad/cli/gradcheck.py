@@ -5,7 +5,7 @@ import numpy as np
 from digitpad.cli.endings import PROBLEM
 from digitpad.data.builtin import make_digits
 from digitpad.nn import TwoLayerNet, gradient_check
-from digitpad.training.settings import ACTIVATIONS, Activation
+from digitpad.training.choices import ACTIVATIONS, Activation
 
 _ACTIVATIONS: tuple[Activation, ...] = ("relu", "sigmoid")
 _DIGITS = 3

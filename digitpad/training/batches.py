@@ -8,7 +8,11 @@ from digitpad.data.digits import Digits
 
 
 class Batches:
-    """Batches of one data set, gathered into arrays that are made once."""
+    """Batch after batch of one data set, gathered into arrays that are made once.
+
+    Batch size and augmentation may change between two batches; a change of the batch size holds from the digit on that
+    comes next, so that each digit is still seen once in an epoch.
+    """
 
     def __init__(
         self,
@@ -27,28 +31,47 @@ class Batches:
             shuffling: Decides on the order of each epoch.
             distortion: Decides how each image is distorted.
         """
-        self.batch_size = min(batch_size, len(digits))
-        self.batches_per_epoch = -(-len(digits) // self.batch_size)
+        self.augmentation = augmentation
+        self.digits = len(digits)
+        self.epochs = 0
+        """How often all digits were gone through."""
+        self.position = 0
+        """How many digits of the epoch that is under way were seen."""
         self._digits = digits
-        self._augmentation = augmentation
         self._shuffling = shuffling
         self._distortion = distortion
         self._order = np.arange(len(digits))
-        self._pixels = np.empty((self.batch_size, digits.pixels.shape[1]), np.uint8)
+        self.resize(batch_size)
+
+    def resize(self, batch_size: int) -> None:
+        """Make the batches to come this large, or as large as there are digits."""
+        self.batch_size = min(batch_size, len(self._digits))
+        self.batches_per_epoch = -(-len(self._digits) // self.batch_size)
+        self._pixels = np.empty((self.batch_size, self._digits.pixels.shape[1]), np.uint8)
         self._images = np.empty(self._pixels.shape, np.float32)
         self._labels = np.empty(self.batch_size, np.int64)
 
-    def shuffle(self) -> None:
-        """Begin an epoch: put the digits in a new order."""
-        self._order = self._shuffling.permutation(len(self._digits))
+    @property
+    def batches_left(self) -> int:
+        """How many batches of the epoch that is under way are still to come."""
+        return -(-(len(self._digits) - self.position) // self.batch_size)
 
-    def gather(self, batch: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Return a batch of this epoch: images (n, 784) in [0, 1] and labels (n,), which the next call overwrites."""
-        which = self._order[batch * self.batch_size : (batch + 1) * self.batch_size]
+    def take(self) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Return the next batch: images (n, 784) in [0, 1] and labels (n,), which the next call overwrites."""
+        if self.position == 0:
+            self._order = self._shuffling.permutation(len(self._digits))
+        which = self._order[self.position : self.position + self.batch_size]
+        self._go_on(len(which))
         pixels, images, labels = self._pixels[: len(which)], self._images[: len(which)], self._labels[: len(which)]
         np.take(self._digits.pixels, which, axis=0, out=pixels, mode="clip")  # "raise" would make a copy first
         np.take(self._digits.labels, which, out=labels, mode="clip")
         np.multiply(pixels, np.float32(1 / 255), out=images)
-        if self._augmentation is not None:
-            augmented(images, self._augmentation, self._distortion, out=images)
+        if self.augmentation is not None:
+            augmented(images, self.augmentation, self._distortion, out=images)
         return images, labels
+
+    def _go_on(self, digits: int) -> None:
+        self.position += digits
+        if self.position == len(self._digits):
+            self.epochs += 1
+            self.position = 0

@@ -5,11 +5,15 @@ images, so that between the five matrix products of a step there is next to noth
 """
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from digitpad.training.outcome import Floats, RunningOutcome
+
+if TYPE_CHECKING:
+    from digitpad.training.dropout import Dropout
 
 
 class BufferedGradient:
@@ -26,6 +30,13 @@ class BufferedGradient:
             activation: "relu" or "sigmoid".
             batch_size: The most digits that a batch will have.
         """
+        self.label_smoothing = 0.0
+        """How much of each target is spread evenly over all digits; the outcome that is noted is without it.
+
+        Source: C. Szegedy et al., "Rethinking the Inception Architecture for Computer Vision", 2016, section 7.
+        """
+        self.dropout: Dropout | None = None
+        """What leaves hidden units out, if anything does."""
         dtype = params["W1"].dtype
         hidden_size, classes = params["W2"].shape
         self._params = params
@@ -59,12 +70,16 @@ class BufferedGradient:
         np.dot(x, params["W1"], out=hidden)  # (n, 784) @ (784, H)
         hidden += params["b1"]
         self._activation.forward(hidden)
-        np.dot(hidden, params["W2"], out=scores)  # (n, H) @ (H, 10)
+        dropout = self.dropout if self.dropout and self.dropout.share else None
+        left_in = dropout.forward(hidden) if dropout else hidden
+        np.dot(left_in, params["W2"], out=scores)  # (n, H) @ (H, 10)
 
         delta = self._scores_to_delta(scores, t, outcome)
-        np.dot(hidden.T, delta, out=gradients["W2"])  # (H, n) @ (n, 10)
+        np.dot(left_in.T, delta, out=gradients["W2"])  # (H, n) @ (n, 10)
         np.dot(ones, delta, out=gradients["b2"])  # a product with ones is a quick sum
         np.dot(delta, params["W2"].T, out=hidden_delta)  # (n, 10) @ (10, H)
+        if dropout:
+            dropout.backward(hidden_delta)
         self._activation.backward(hidden, hidden_delta)
         np.dot(x.T, hidden_delta, out=gradients["W1"])  # (784, n) @ (n, H)
         np.dot(ones, hidden_delta, out=gradients["b1"])
@@ -91,7 +106,9 @@ class BufferedGradient:
         np.exp(columns, out=columns)
         np.sum(columns, axis=0, out=totals)
         columns /= totals
-        flat[label_places] -= 1
+        if self.label_smoothing:
+            columns -= self.label_smoothing / classes
+        flat[label_places] -= 1 - self.label_smoothing
         np.multiply(columns.T, 1 / digits, out=scores)
         return scores
 

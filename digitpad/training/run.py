@@ -6,30 +6,32 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.data.augment import LIGHT, Augmentation
+from digitpad.data.augment import Augmentation
 from digitpad.data.digits import Digits
 from digitpad.nn import OPTIMIZERS, TwoLayerNet
 from digitpad.training.batches import Batches
 from digitpad.training.buffered_gradient import BufferedGradient
+from digitpad.training.choices import OPTIMIZER_SETTINGS
+from digitpad.training.dropout import Dropout
 from digitpad.training.outcome import RunningOutcome
 from digitpad.training.schedule import learning_rate_at
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.weight_average import WeightAverage
+from digitpad.training.weight_decay import WeightDecay
 
 _INITIAL_WEIGHTS: Mapping[str, float | Literal["xavier", "he"]] = {"0.01": 0.01, "xavier": "xavier", "he": "he"}
-_AUGMENTATIONS: Mapping[str, Augmentation | None] = {"none": None, "light": LIGHT}
 
 
 class TrainingRun:
     """The parameters of a network that learns, its optimizer and its place among the digits.
 
-    Three generators of randomness come from the one seed, so that, for example, two runs that differ only in their
+    Four generators of randomness come from the one seed, so that, for example, two runs that differ only in their
     augmentation begin with the same weights and see the digits in the same order.
     """
 
     def __init__(self, settings: TrainingSettings, digits: Digits) -> None:
         """Make a new network and get ready to train it on the digits, of which there is at least one."""
-        weights, shuffling, distortion = np.random.default_rng(settings.seed).spawn(3)
+        weights, shuffling, distortion, leaving_out = np.random.default_rng(settings.seed).spawn(4)
         network = TwoLayerNet(
             digits.pixels.shape[1],
             settings.hidden_size,
@@ -39,34 +41,103 @@ class TrainingRun:
             rng=weights,
             dtype=np.float32,
         )
-        self._settings = settings
-        self._params: dict[str, NDArray[np.float32]] = network.params
-        self._batches = Batches(
-            digits, settings.batch_size, _AUGMENTATIONS[settings.augmentation], shuffling, distortion
-        )
-        self._gradient = BufferedGradient(self._params, settings.activation, self._batches.batch_size)
-        self._optimizer = OPTIMIZERS[settings.optimizer](lr=settings.learning_rate)
-        self._average = WeightAverage(self._params, settings.weight_average) if settings.weight_average else None
-        self.outcome = RunningOutcome(self._batches.batch_size, np.float32)
-        self.batches_per_epoch = self._batches.batches_per_epoch
-        self.steps = settings.epochs * self.batches_per_epoch
+        self.settings = settings
         self.step = 0
         """Batches learned from so far."""
+        self.learning_rate = settings.learning_rate
+        """The one of the last step."""
+        self.gradients: Mapping[str, NDArray[np.float32]] = {}
+        """Those of the last step, as the optimizer had them; the next step overwrites them."""
+        self._params: dict[str, NDArray[np.float32]] = network.params
+        self._batches = Batches(digits, settings.batch_size, _augmentation_of(settings), shuffling, distortion)
+        self._dropout = Dropout(settings.dropout, leaving_out)
+        self._decay = WeightDecay(self._params)
+        self._optimizer = OPTIMIZERS[settings.optimizer](lr=settings.learning_rate)
+        self._average = WeightAverage(self._params, settings.weight_average) if settings.weight_average else None
+        self._make_room_for_batches()
+        self.change(settings)
+
+    def change(self, settings: TrainingSettings) -> None:
+        """Go on with other settings from the next step on: with all that `fields.FIELDS` says are live."""
+        self.settings = settings
+        self._batches.augmentation = _augmentation_of(settings)
+        self._dropout.share = settings.dropout
+        for name in OPTIMIZER_SETTINGS[settings.optimizer]:
+            setattr(self._optimizer, name, getattr(settings, name))
+        if self._batches.batch_size != min(settings.batch_size, self._batches.digits):
+            self._batches.resize(settings.batch_size)
+            self._make_room_for_batches()
+        self._gradient.label_smoothing = settings.label_smoothing
+
+    def _make_room_for_batches(self) -> None:
+        self._gradient = BufferedGradient(self._params, self.settings.activation, self._batches.batch_size)
+        self._gradient.dropout = self._dropout
+        self.outcome = RunningOutcome(self._batches.batch_size, np.float32)
 
     @property
     def params(self) -> Mapping[str, NDArray[np.float32]]:
         """The parameters that the run would end with: the average where there is one. They change with each step."""
         return self._average.params if self._average else self._params
 
+    @property
+    def batches_per_epoch(self) -> int:
+        """How many steps an epoch has, with batches as large as they are now."""
+        return self._batches.batches_per_epoch
+
+    @property
+    def epochs_done(self) -> int:
+        """How often all training digits were seen."""
+        return self._batches.epochs
+
+    @property
+    def epoch(self) -> float:
+        """How often the training digits were seen, with the fraction of the epoch under way."""
+        return self._batches.epochs + self._batches_done / self.batches_per_epoch
+
+    @property
+    def epoch_end(self) -> int:
+        """The step after which the epoch under way is over; at the border of two, that of the next."""
+        return self.step + self._batches.batches_left
+
+    @property
+    def steps(self) -> int:
+        """All steps of the run, those to come with batches as large as they are now."""
+        epochs_after_this = max(0, self.settings.epochs - self._batches.epochs - 1)
+        this_epoch = self._batches.batches_left if self._batches.epochs < self.settings.epochs else 0
+        return self.step + this_epoch + epochs_after_this * self.batches_per_epoch
+
+    @property
+    def _batches_done(self) -> int:
+        """How many batches of this epoch are done, counted in batches as large as they are now."""
+        return self.batches_per_epoch - self._batches.batches_left
+
     def learn_batch(self) -> int:
         """Take one step, on the next batch, and return how many digits it had."""
-        batch = self.step % self.batches_per_epoch
-        if batch == 0:
-            self._batches.shuffle()
-        images, labels = self._batches.gather(batch)
-        self._optimizer.lr = learning_rate_at(self.step, self.steps, self._settings)
-        self._optimizer.update(self._params, self._gradient.compute(images, labels, self.outcome))
+        settings = self.settings
+        place = self._batches.epochs * self.batches_per_epoch + self._batches_done
+        self.learning_rate = learning_rate_at(place, settings.epochs * self.batches_per_epoch, settings)
+        images, labels = self._batches.take()
+        gradients = self._gradient.compute(images, labels, self.outcome)
+        if settings.weight_decay:
+            self._decay.add_to(gradients, settings.weight_decay)
+        self._optimizer.lr = self.learning_rate
+        self._optimizer.update(self._params, gradients)
+        self.gradients = gradients
         self.step += 1
         if self._average:
             self._average.include(self._params, self.step)
         return len(labels)
+
+
+def _augmentation_of(settings: TrainingSettings) -> Augmentation | None:
+    """Return how much images are distorted; None for not at all."""
+    if not settings.augments:
+        return None
+    return Augmentation(
+        rotation=settings.rotation,
+        scale=settings.scale,
+        shear=settings.shear,
+        shift=settings.shift,
+        elastic=settings.elastic,
+        smoothing=settings.elastic_smoothing,
+    )

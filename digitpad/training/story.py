@@ -1,6 +1,5 @@
 """From a finished run to a model: its parameters with the story of how they came about."""
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 
@@ -12,6 +11,7 @@ from digitpad.data.digits import DataSet
 from digitpad.nn import Model
 from digitpad.training.evaluation import Evaluation
 from digitpad.training.settings import TrainingSettings
+from digitpad.training.settings_json import settings_to_json
 
 _LICENCES: Mapping[str, str] = {
     "MNIST": "Trained on MNIST by Y. LeCun, C. Cortes and C. Burges, CC BY-SA 3.0.",
@@ -28,7 +28,7 @@ def model_of_run(
 ) -> Model:
     """Return a trained network as a model that can be kept in a file.
 
-    With the same digits, `TrainingSettings(**model.metadata["settings"])` trains the same network again.
+    With the same digits, `settings_from_json(model.metadata["settings"])` trains the same network again.
 
     Args:
         settings: What it was trained with.
@@ -42,7 +42,7 @@ def model_of_run(
         "activation": settings.activation,
         "trained_on": data.name,
         "training_digits": len(data.training),
-        "settings": dataclasses.asdict(settings),
+        "settings": settings_to_json(settings),
         "seed": settings.seed,
         "errors": [
             {"on": f"{data.name} {what}", "digits": evaluation.digits, "errors": evaluation.errors}

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from digitpad.training.trainer import TrainingPoint
+    from digitpad.training.point import TrainingPoint
 
 Column = Literal["training_loss", "validation_loss", "training_accuracy", "validation_accuracy"]
 COLUMNS: tuple[Column, ...] = ("training_loss", "validation_loss", "training_accuracy", "validation_accuracy")

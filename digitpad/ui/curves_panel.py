@@ -28,7 +28,7 @@ from digitpad.files import FileProblem, write_atomically
 from digitpad.ui.theme import SMALL, TINY, caption_font, heading, muted, tokens
 
 if TYPE_CHECKING:
-    from digitpad.training.trainer import TrainingPoint
+    from digitpad.training.point import TrainingPoint
     from digitpad.ui.curve_plot import CurvePlot
     from digitpad.ui.curve_record import CurveRecord
 

@@ -15,8 +15,8 @@ from digitpad.ui.training_session import TrainingSession
 if TYPE_CHECKING:
     from digitpad.data.digits import DataSet
     from digitpad.nn import Model
+    from digitpad.training.point import TrainingPoint
     from digitpad.training.settings import TrainingSettings
-    from digitpad.training.trainer import TrainingPoint
     from digitpad.ui.training_thread import TrainingResult
 
 

@@ -11,8 +11,11 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QToolButton, QWidget
 
-from digitpad.training import settings as choices
-from digitpad.training.settings import PRESETS, SettingsProblem, TrainingSettings, preset_of
+from digitpad.training import choices
+from digitpad.training.bounds import SettingsProblem
+from digitpad.training.fields import WHOLE_NUMBERS
+from digitpad.training.presets import PRESET_NAMES, PRESETS, preset_of
+from digitpad.training.settings import TrainingSettings, with_augmentation
 from digitpad.ui.elided_combo_box import ElidedComboBox
 from digitpad.ui.icons import icon
 from digitpad.ui.theme import SMALL, flatten, muted
@@ -73,7 +76,7 @@ class TrainingForm(QWidget):
     # What a field is made of
 
     def _add_preset(self) -> QComboBox:
-        box = _combo({**choices.PRESET_NAMES, _OWN: self.tr("Own")})
+        box = _combo({**PRESET_NAMES, _OWN: self.tr("Own")})
         box.activated.connect(self._on_preset_chosen)
         tip = self.tr("Fills in all settings at once: the book's network, or a good one. What you change is your own.")
         self._place(0, 2, self.tr("Preset"), _named(box, "preset", self.tr("Preset"), tip))
@@ -110,7 +113,7 @@ class TrainingForm(QWidget):
 
     def _add_number(self, row: int, column: int, setting: str, words: str, tip: str) -> None:
         field = QSpinBox()
-        field.setRange(*choices.WHOLE_NUMBERS[setting])
+        field.setRange(*WHOLE_NUMBERS[setting])
         field.setKeyboardTracking(False)
         field.setMinimumWidth(56)
         flatten(field)
@@ -181,7 +184,9 @@ class TrainingForm(QWidget):
     def _change(self, **changes: Any) -> None:  # noqa: ANN401 (each setting has a type of its own)
         if "optimizer" in changes:
             changes["learning_rate"] = choices.USUAL_LEARNING_RATES[changes["optimizer"]]
-        self.set_settings(replace(self._settings, **changes))
+        start = changes.pop("augmentation", None)
+        settings = replace(self._settings, **changes)
+        self.set_settings(with_augmentation(settings, start) if start in choices.AUGMENTATIONS else settings)
 
     @Slot(str)
     def _on_rate_edited(self, text: str) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from digitpad.training.settings import SettingsProblem, TrainingSettings
+from digitpad.training.bounds import SettingsProblem
+from digitpad.training.settings import TrainingSettings
 from digitpad.ui.icons import icon, primary_icon
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.source_box import SourceBox
@@ -18,7 +19,7 @@ from digitpad.ui.training_form import TrainingForm
 
 if TYPE_CHECKING:
     from digitpad.data.sources import Source
-    from digitpad.training.trainer import TrainingPoint
+    from digitpad.training.point import TrainingPoint
     from digitpad.ui.training_thread import TrainingResult
 
 _FIGURES_PAUSE = 0.2  # seconds for which figures stand, so that they can be read

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from digitpad.files import FileProblem
-from digitpad.training.settings import SettingsProblem
+from digitpad.training.bounds import SettingsProblem
 from digitpad.ui.data_loading import load_unless
 
 if TYPE_CHECKING:
     from digitpad.data.digits import DataSet
     from digitpad.nn import Model
+    from digitpad.training.point import TrainingPoint
     from digitpad.training.settings import TrainingSettings
-    from digitpad.training.trainer import TrainingPoint
 
 _NICENESS = 10
 _log = logging.getLogger(__name__)

@@ -13,8 +13,10 @@ from digitpad.cli.commands import parsed
 from digitpad.cli.train import chosen_settings
 from digitpad.data import DataSet
 from digitpad.nn import load_model
-from digitpad.training.settings import PRESETS, TrainingSettings
-from digitpad.training.trainer import TrainingPoint, train
+from digitpad.training.point import TrainingPoint
+from digitpad.training.presets import PRESETS
+from digitpad.training.settings import TrainingSettings
+from digitpad.training.trainer import train
 from tests.cli.conftest import Run, environment, python_command
 
 

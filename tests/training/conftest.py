@@ -20,3 +20,8 @@ def data() -> DataSet:
     prototypes = 255.0 * (rng.random((10, 784)) < 0.2)
     training, validation, test = (made_up_digits(count, rng, prototypes) for count in (1003, 200, 300))
     return DataSet("Made up", training, validation, test)
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(7)

@@ -19,17 +19,20 @@ def batches_of(digits: Digits, batch_size: int, *, light: bool = False) -> Batch
     return Batches(digits, batch_size, LIGHT if light else None, shuffling, distortion)
 
 
-def epoch(batches: Batches) -> tuple[list[int], list[int], list[int]]:
-    """Return the sizes of an epoch's batches, which digits they had and what labels."""
+def taken(batches: Batches, count: int) -> tuple[list[int], list[int], list[int]]:
+    """Return the sizes of some batches, which digits they had and what labels."""
     sizes, which, labels = [], [], []
-    batches.shuffle()
-    for batch in range(batches.batches_per_epoch):
-        images, batch_labels = batches.gather(batch)
+    for _ in range(count):
+        images, batch_labels = batches.take()
         assert len(images) == len(batch_labels)
         sizes.append(len(images))
         which += np.rint(images[:, 0] * 255).astype(int).tolist()
         labels += batch_labels.tolist()
     return sizes, which, labels
+
+
+def epoch(batches: Batches) -> tuple[list[int], list[int], list[int]]:
+    return taken(batches, batches.batches_left)
 
 
 def test_an_epoch_has_each_digit_once_with_its_label() -> None:
@@ -42,6 +45,7 @@ def test_an_epoch_has_each_digit_once_with_its_label() -> None:
 def test_each_epoch_has_its_own_order() -> None:
     batches = batches_of(numbered(100), 10)
     assert epoch(batches)[1] != epoch(batches)[1]
+    assert batches.epochs == 2
 
 
 def test_more_digits_asked_for_than_there_are_make_one_batch() -> None:
@@ -49,18 +53,28 @@ def test_more_digits_asked_for_than_there_are_make_one_batch() -> None:
 
 
 def test_images_are_the_digits_own(data: DataSet) -> None:
-    batches = batches_of(data.training, 2000)
-    images, labels = batches.gather(0)  # in the order of the data, before any shuffling
+    images, labels = batches_of(data.training, 2000).take()
+    order = np.random.default_rng(5).spawn(2)[0].permutation(len(data.training))
     assert images.dtype == np.float32
-    np.testing.assert_array_equal(images, data.training.images())
-    np.testing.assert_array_equal(labels, data.training.labels)
+    np.testing.assert_array_equal(images, data.training.images(order))
+    np.testing.assert_array_equal(labels, data.training.labels[order])
+
+
+def test_another_batch_size_in_mid_epoch_leaves_no_digit_out_and_takes_none_twice() -> None:
+    batches = batches_of(numbered(100), 30)
+    first = taken(batches, 1)
+    batches.resize(8)
+    assert batches.batches_left == 9
+    rest = epoch(batches)
+    assert rest[0] == [8] * 8 + [6]
+    assert sorted(first[1] + rest[1]) == list(range(100))
+    assert (batches.epochs, batches.position) == (1, 0)
 
 
 def test_augmentation_distorts_anew_each_time(data: DataSet) -> None:
-    batches = batches_of(data.training, 50, light=True)
-    first = batches.gather(0)[0].copy()
-    second = batches.gather(0)[0].copy()
+    one = batches_of(data.training[:50], 50, light=True)
+    first, second = one.take()[0].copy(), one.take()[0].copy()
     plain = data.training.images(slice(0, 50))
-    assert not np.array_equal(first, second)
-    assert not np.array_equal(first, plain)
+    assert abs(np.sort(first.mean(axis=1)) - np.sort(second.mean(axis=1))).max() > 0
     assert abs(first.mean() - plain.mean()) < 0.2 * plain.mean()
+    assert not np.isin(first[0], plain).all()

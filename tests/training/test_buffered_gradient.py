@@ -82,3 +82,15 @@ def test_huge_scores_give_a_gradient_and_a_loss_that_are_exact(activation: str) 
     loss, _ = outcome.take()
     assert loss > 1000
     assert loss == pytest.approx(network.loss(x, t), rel=1e-12)
+
+
+def test_smoothed_labels_share_a_part_of_the_target_with_all_digits() -> None:
+    network, x, t = network_and_batch("relu", np.float64, 20)
+    smoothed = 0.7 * np.eye(10)[t] + 0.03
+    gradient = BufferedGradient(network.params, "relu", 20)
+    gradient.label_smoothing = 0.3
+    outcome = RunningOutcome(20, np.float64)
+    computed, expected = gradient.compute(x, t, outcome), network.gradient(x, smoothed)
+    for key in expected:
+        np.testing.assert_allclose(computed[key], expected[key], rtol=1e-12, atol=1e-14)
+    assert outcome.take()[0] == pytest.approx(network.loss(x, t))  # what is reported is comparable all the same

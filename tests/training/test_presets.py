@@ -9,7 +9,8 @@ import pytest
 from digitpad.data.builtin import make_digits
 from digitpad.data.digits import DataSet
 from digitpad.data.mnist import import_mnist, mnist_data
-from digitpad.training.settings import PRESETS, TrainingSettings
+from digitpad.training.presets import PRESETS
+from digitpad.training.settings import TrainingSettings
 from digitpad.training.trainer import train
 
 

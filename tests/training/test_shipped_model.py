@@ -8,7 +8,7 @@ from digitpad.data.mnist import import_mnist, mnist_data
 from digitpad.nn import Model, load_model
 from digitpad.paths import resource
 from digitpad.training.evaluation import evaluate
-from digitpad.training.settings import TrainingSettings
+from digitpad.training.settings_json import settings_from_json
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def model() -> Model:
 
 def test_its_story_is_complete(model: Model) -> None:
     story = model.metadata
-    settings = TrainingSettings(**story["settings"])
+    settings = settings_from_json(story["settings"])
     assert (settings.hidden_size, settings.activation) == (model.hidden_size, model.activation)
     assert settings.seed == story["seed"]
     assert story["trained_on"] == "MNIST"

@@ -10,6 +10,7 @@ from digitpad.data.digits import DataSet
 from digitpad.nn import load_model, save_model
 from digitpad.training.evaluation import evaluate
 from digitpad.training.settings import TrainingSettings
+from digitpad.training.settings_json import settings_from_json
 from digitpad.training.story import model_of_run
 from digitpad.training.trainer import train
 
@@ -20,7 +21,7 @@ def test_a_model_tells_how_to_train_it_again(data: DataSet, tmp_path: Path) -> N
     *_, last = train(SETTINGS, data)
     save_model(tmp_path / "model.npz", model_of_run(SETTINGS, data, last.params, {}))
     model = load_model(tmp_path / "model.npz")
-    *_, again = train(TrainingSettings(**model.metadata["settings"]), data)
+    *_, again = train(settings_from_json(model.metadata["settings"]), data)
     for key, array in again.params.items():
         np.testing.assert_array_equal(model.params[key], array)
 

@@ -10,17 +10,13 @@ import pytest
 from digitpad.data.digits import DataSet
 from digitpad.nn import TwoLayerNet
 from digitpad.training import trainer
+from digitpad.training.bounds import SettingsProblem
+from digitpad.training.choices import ACTIVATIONS, INITIAL_WEIGHTS, OPTIMIZERS, USUAL_LEARNING_RATES
 from digitpad.training.evaluation import evaluate
-from digitpad.training.settings import (
-    ACTIVATIONS,
-    INITIAL_WEIGHTS,
-    OPTIMIZERS,
-    PRESETS,
-    USUAL_LEARNING_RATES,
-    SettingsProblem,
-    TrainingSettings,
-)
-from digitpad.training.trainer import TrainingDiverged, TrainingPoint, train
+from digitpad.training.point import TrainingPoint
+from digitpad.training.presets import PRESETS
+from digitpad.training.settings import TrainingSettings, with_augmentation
+from digitpad.training.trainer import Training, TrainingDiverged, train
 
 SMALL = TrainingSettings(hidden_size=16, initial_weights="he", batch_size=50, epochs=4, seed=3)
 
@@ -49,14 +45,14 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(trainer, "perf_counter", clock)
-    monkeypatch.setattr(trainer, "_COPYING_SHARE", float("inf"))
+    monkeypatch.setattr(trainer, "_REPORTING_SHARE", float("inf"))
     return clock
 
 
 @pytest.fixture
 def point_each_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trainer, "_INTERVAL", 0.0)
-    monkeypatch.setattr(trainer, "_COPYING_SHARE", float("inf"))
+    monkeypatch.setattr(trainer, "_REPORTING_SHARE", float("inf"))
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -160,8 +156,8 @@ def test_another_seed_gives_another_network(data: DataSet) -> None:
 
 
 def test_a_seed_means_the_same_initial_weights_whatever_else_is_chosen(data: DataSet) -> None:
-    other = dataclasses.replace(SMALL, augmentation="light", optimizer="adam", schedule="cosine", weight_average=0.9)
-    assert_same_network(next(train(other, data)), next(train(SMALL, data)))
+    other = dataclasses.replace(SMALL, optimizer="adam", schedule="cosine", weight_average=0.9, dropout=0.5)
+    assert_same_network(next(train(with_augmentation(other, "light"), data)), next(train(SMALL, data)))
 
 
 def test_a_run_that_is_left_in_the_middle_leaves_nothing_behind(data: DataSet) -> None:
@@ -216,3 +212,185 @@ def test_the_average_of_the_weights_is_what_is_reported(data: DataSet) -> None:
     assert averaged.training_loss == pytest.approx(plain.training_loss, rel=0.5)
     assert not np.array_equal(averaged.params["W1"], plain.params["W1"])
     assert abs(averaged.params["W1"] - plain.params["W1"]).max() < 0.2
+
+
+def batch_by_batch(training: Training) -> TrainingPoint:
+    point = training.first_point()
+    while not training.finished:
+        point = training.advance(training.step + 1)
+    return point
+
+
+def test_one_step_tells_its_own_numbers(data: DataSet) -> None:
+    training = Training(SMALL, data)
+    assert training.first_point().gradient_norm is None
+    before = {key: array.copy() for key, array in training.params.items()}
+    point = training.advance(training.step + 1)
+    assert (point.step, point.learning_rate) == (1, 0.1)
+    moved = np.sqrt(sum(float(((array - before[key]) ** 2).sum()) for key, array in point.params.items()))
+    assert point.gradient_norm == pytest.approx(moved / 0.1, rel=1e-4)  # plain SGD goes the gradient times the rate
+    assert point.weight_norms["W1"] == pytest.approx(float(np.linalg.norm(point.params["W1"])), rel=1e-5)
+
+
+def test_one_epoch_ends_where_the_epoch_ends(data: DataSet) -> None:
+    training = Training(SMALL, data)
+    end = training.epoch_end
+    while training.step < end:
+        point = training.advance(end)
+    assert (point.step, point.epoch) == (21, 1.0)
+    assert training.epoch_end == 42
+
+
+def test_steps_taken_one_by_one_give_the_same_network(data: DataSet) -> None:
+    settings = dataclasses.replace(with_augmentation(SMALL, "light"), dropout=0.2, optimizer="adam", learning_rate=0.01)
+    assert_same_network(batch_by_batch(Training(settings, data)), last_point(settings, data))
+
+
+def test_changes_hold_from_the_next_step_on_and_are_announced(data: DataSet) -> None:
+    training = Training(SMALL, data)
+    training.advance(5)
+    training.change({"learning_rate": 0.05, "batch_size": 50, "dropout": 0.5})
+    point = training.advance(training.step + 1)
+    assert [(change.step, change.setting, change.before, change.after) for change in point.changes] == [
+        (5, "learning_rate", 0.1, 0.05),
+        (5, "dropout", 0.0, 0.5),
+    ]
+    assert point.changes[0].words == "Learning rate 0.1 → 0.05"
+    assert point.learning_rate == 0.05
+    assert training.settings.dropout == 0.5
+    assert training.advance(training.step + 1).changes == ()
+    assert len(training.changes) == 2
+
+
+def test_a_change_to_what_it_is_already_changes_nothing(data: DataSet) -> None:
+    training = Training(SMALL, data)
+    training.advance(30)
+    training.change({name: getattr(SMALL, name) for name in ("learning_rate", "batch_size", "hidden_size")})
+    assert training.changes == ()
+    assert_same_network(batch_by_batch(training), last_point(SMALL, data))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"learning_rate": 0.01},
+        {"batch_size": 7},
+        {"weight_decay": 0.01},
+        {"dropout": 0.5},
+        {"label_smoothing": 0.2},
+        {"rotation": 10.0},
+        {"elastic": 1.0},
+        {"momentum": 0.5},
+        {"schedule": "cosine"},
+    ],
+)
+def test_each_change_makes_a_difference_and_the_same_one_again(data: DataSet, changes: dict[str, Any]) -> None:
+    settings = dataclasses.replace(SMALL, optimizer="momentum", learning_rate=0.05)
+
+    def changed_at_step_30() -> TrainingPoint:
+        training = Training(settings, data)
+        while training.step < 30:
+            training.advance(30)
+        training.change(changes)
+        return batch_by_batch(training)
+
+    changed = changed_at_step_30()
+    assert not np.array_equal(changed.params["W1"], last_point(settings, data).params["W1"])
+    assert_same_network(changed, changed_at_step_30())
+
+
+def test_another_batch_size_goes_on_in_the_same_epoch(data: DataSet) -> None:
+    training = Training(SMALL, data)
+    while training.step < 10:
+        training.advance(10)  # 500 of 1,003 digits
+    training.change({"batch_size": 100})
+    assert training.epoch_end == 10 + 6
+    point = batch_by_batch(training)
+    assert (point.epoch, point.step, point.steps) == (4, 16 + 3 * 11, 16 + 3 * 11)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"learning_rate": -1.0}, "learning rate must be"),
+        ({"hidden_size": 9}, "hidden units cannot be changed while a training runs"),
+        ({"learning_rate": 0.5, "optimizer": "adam"}, "optimizer cannot be changed"),
+        ({"colour": 1}, "no setting colour"),
+    ],
+)
+def test_what_cannot_be_changed_is_said_and_nothing_changes(data: DataSet, changes: dict[str, Any], words: str) -> None:
+    training = Training(SMALL, data)
+    with pytest.raises(SettingsProblem, match=words):
+        training.change(changes)
+    assert training.settings == SMALL
+    assert training.changes == ()
+
+
+def test_fewer_epochs_than_were_done_end_the_training(data: DataSet) -> None:
+    training = Training(SMALL, data)
+    while training.step < 50:
+        training.advance(50)
+    training.change({"epochs": 1})
+    assert training.advance().finished
+    assert training.finished_by == "epochs"
+
+
+@pytest.mark.usefixtures("point_each_batch")
+def test_changes_may_be_sent_to_the_generator(data: DataSet) -> None:
+    points = train(SMALL, data)
+    next(points)
+    next(points)
+    point = points.send({"learning_rate": 0.01})
+    assert (point.step, point.learning_rate) == (2, 0.01)
+    assert [change.step for change in point.changes] == [1]
+    assert next(points).learning_rate == 0.01
+
+
+def test_training_ends_at_an_accuracy_at_the_end_of_an_epoch(data: DataSet) -> None:
+    last = last_point(dataclasses.replace(SMALL, epochs=50, target_accuracy=0.9), data)
+    assert last.finished_by == "accuracy"
+    assert last.epoch == int(last.epoch) < 50
+    assert last.full_validation
+    assert last.validation_accuracy is not None
+    assert last.validation_accuracy >= 0.9
+
+
+def test_training_ends_when_patience_does(data: DataSet) -> None:
+    settings = dataclasses.replace(SMALL, epochs=1000, patience=3, learning_rate=0.5)
+    last = last_point(settings, data)
+    assert last.finished_by == "patience"
+    assert 4 <= last.epoch == int(last.epoch) < 1000
+    assert_same_network(last_point(settings, data), last)
+
+
+def test_training_ends_after_its_time(data: DataSet, clock: Clock) -> None:
+    last = last_point(dataclasses.replace(SMALL, batch_size=1, epochs=1000, time_limit=2.0), data)
+    assert last.finished_by == "time"
+    assert last.seconds == pytest.approx(2, abs=0.2)
+    assert last.seconds_left == 0
+
+
+def test_rules_that_need_validation_digits_say_so(data: DataSet) -> None:
+    without = dataclasses.replace(data, validation=data.validation[:0])
+    with pytest.raises(SettingsProblem, match="Made up has no validation digits"):
+        Training(dataclasses.replace(SMALL, patience=3), without)
+    with pytest.raises(SettingsProblem, match="no validation digits"):
+        Training(SMALL, without).change({"target_accuracy": 0.9})
+
+
+def test_a_training_that_diverged_still_has_its_last_good_point(data: DataSet) -> None:
+    training = Training(dataclasses.replace(SMALL, epochs=200), data)
+    good = training.advance()
+    training.change({"learning_rate": 1e9})
+    with pytest.raises(TrainingDiverged) as diverged:
+        batch_by_batch(training)
+    assert diverged.value.last_good is not None
+    assert diverged.value.last_good.step >= good.step
+    assert all(np.isfinite(array).all() for array in diverged.value.last_good.params.values())
+
+
+def test_dead_units_are_counted(data: DataSet) -> None:
+    training = Training(dataclasses.replace(SMALL, epochs=1), data)
+    assert training.first_point().silent_units == 0
+    training.params["b1"][:5] = -1000
+    assert batch_by_batch(training).silent_units == 5

@@ -4,7 +4,7 @@ from typing import cast
 import numpy as np
 import pytest
 
-from digitpad.training.trainer import TrainingPoint
+from digitpad.training.point import TrainingPoint
 from digitpad.ui.curve_record import CurveRecord
 
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from digitpad.training.trainer import TrainingPoint
+from digitpad.training.point import TrainingPoint
 from digitpad.ui.curve_plot import CurvePlot
 from digitpad.ui.curves_panel import CurvesPanel
 from digitpad.ui.theme import DARK, LIGHT, choose_scheme, follow_system_theme

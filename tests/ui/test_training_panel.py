@@ -7,14 +7,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from digitpad.training.settings import PRESETS
+from digitpad.training.presets import PRESETS
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.training_panel import TrainingPanel
 from digitpad.ui.training_thread import TrainingResult
 from tests.ui.fresh_interpreter import modules_after
 
 if TYPE_CHECKING:
-    from digitpad.training.trainer import TrainingPoint
+    from digitpad.training.point import TrainingPoint
 
 LEFT = Qt.MouseButton.LeftButton
 POINT = cast(

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from digitpad.data.digits import DataSet
+from digitpad.training.point import TrainingPoint
 from digitpad.training.settings import TrainingSettings
-from digitpad.training.trainer import TrainingPoint
 from digitpad.ui.curves_panel import CurvesPanel
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.training_panel import TrainingPanel

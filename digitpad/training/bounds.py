@@ -1,0 +1,54 @@
+"""Within which bounds a setting may be, and how a person is told that it is not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class SettingsProblem(ValueError):
+    """A setting that cannot be. The message names it and says what can be chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeNumber:
+    """Whole numbers within bounds."""
+
+    least: int
+    most: int
+
+    def problem(self, value: object) -> str:
+        """Return what the value must be instead; empty where it will do."""
+        if isinstance(value, int) and not isinstance(value, bool) and self.least <= value <= self.most:
+            return ""
+        return f"must be a whole number from {self.least:,} to {self.most:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Numbers within bounds, which belong to them unless they are open."""
+
+    least: float
+    most: float
+    least_open: bool = False
+    most_open: bool = False
+
+    def problem(self, value: object) -> str:
+        """Return what the value must be instead; empty where it will do."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            above = self.least < value if self.least_open else self.least <= value
+            below = value < self.most if self.most_open else value <= self.most
+            if above and below:  # which nan is not
+                return ""
+        least = f"larger than {self.least:,g}" if self.least_open else f"{self.least:,g} or more"
+        most = f"less than {self.most:,g}" if self.most_open else f"at most {self.most:,.12g}"
+        return f"must be {least} and {most}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several, each with the name that a person reads."""
+
+    names: Mapping[str, str]
+
+    def problem(self, value: object) -> str:
+        """Return what the value must be instead; empty where it will do."""
+        return "" if isinstance(value, str) and value in self.names else f"must be one of {', '.join(self.names)}"
