@@ -187,6 +187,7 @@ def heading(words: str) -> QLabel:
 def muted(words: str = "") -> QLabel:
     """Return a label for what stands back: a field's name, help in one line, a figure's unit."""
     label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # it may be a file's or a stranger's model's name
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
 
