@@ -44,3 +44,10 @@ def test_mnist_is_there_after_its_import_and_its_folder_is_a_source_too(real_dat
 def test_of_the_built_in_digits_only_the_test_part_is_made_where_only_that_is_wanted() -> None:
     data = load_test_part("builtin")
     assert (len(data.training), len(data.validation), len(data.test)) == (0, 0, 5000)
+    assert data.licence == "digits that DigitPad made itself, MIT"
+
+
+def test_mnists_licence_comes_with_its_digits_and_nothing_is_said_of_a_folders(real_data: Path) -> None:
+    import_mnist([real_data / "mnist"])
+    assert "CC BY-SA 3.0" in load_data("mnist").licence
+    assert load_data(str(real_data / "mnist")).licence == ""

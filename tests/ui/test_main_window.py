@@ -38,6 +38,38 @@ def test_drawing_is_answered(qtbot: QtBot, window: MainWindow, pad: DrawingPad, 
     assert headline(window).startswith(str(expected.argmax()))
 
 
+def test_the_windows_title_names_the_answer(
+    qtbot: QtBot, window: MainWindow, pad: DrawingPad, small_model: Model
+) -> None:
+    assert window.windowTitle() == "DigitPad"
+    with qtbot.waitSignal(window.answering.answer_changed, check_params_cb=lambda answer: answer is not None) as told:
+        draw(qtbot, pad, SEVEN)
+    assert told.args is not None
+    assert window.windowTitle() == f"{told.args[0].words} – DigitPad"
+    pad.clear()
+    qtbot.waitUntil(lambda: window.windowTitle() == "DigitPad")
+
+
+def test_a_model_without_an_answer_is_told_from_an_empty_pad(
+    qtbot: QtBot, window: MainWindow, pad: DrawingPad, small_model: Model
+) -> None:
+    huge = {key: np.full_like(array, 3e38) for key, array in small_model.params.items()}
+    window.answering.use_model(Model(huge, "relu", {"name": "Huge"}))
+    draw(qtbot, pad, SEVEN)
+    qtbot.waitUntil(lambda: "No answer" in headline(window))
+    assert window.windowTitle() == "DigitPad"
+    pad.clear()
+    qtbot.waitUntil(lambda: "Draw a digit" in headline(window))
+
+
+def test_a_network_in_training_is_named_as_one(window: MainWindow, small_model: Model) -> None:
+    learner = Model(small_model.params, "relu", {"name": "MNIST, 784-12-10", "trained_on": "MNIST"})
+    window.answering.show_learner(learner)
+    assert window.answer_panel.who_answers.splitlines()[0] == "In training: 784-12-10 · learning from MNIST"
+    window.answering.keep_learner(None)
+    assert "Small model" in window.answer_panel.who_answers
+
+
 def test_many_movements_in_one_turn_of_the_event_loop_are_answered_once(
     qtbot: QtBot, window: MainWindow, pad: DrawingPad
 ) -> None:
