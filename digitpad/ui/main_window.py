@@ -131,9 +131,9 @@ class MainWindow(QMainWindow):
 
     def _show_log(self) -> None:
         """Show the log in whatever the system opens text with; where nothing was ever logged, say so."""
-        if not log_file().exists():
+        if not (log_file().exists() and log_file().stat().st_size):  # it is opened before there is anything in it
             self.message_bar.tell(self.tr("There is no error log: nothing went wrong so far."))
-        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(log_file())):
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file()))):
             self.message_bar.tell(self.tr("The error log is {path}").format(path=log_file()))
 
     # How it is put together.

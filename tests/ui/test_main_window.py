@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -9,11 +12,14 @@ from digitpad.files import FileProblem
 from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.strokes import Drawing, Stroke
 from digitpad.nn.model_file import Model
+from digitpad.paths import log_file
+from digitpad.training.settings import TrainingSettings
 from digitpad.ui import main_window
 from digitpad.ui.drawing_pad import DrawingPad
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.theme import DARK, LIGHT, tokens
 from tests.ui.conftest import SEVEN, draw, place, press
+from tests.ui.small_digits import write_idx_folder
 
 SLANTED = Drawing((Stroke(((200.0, 100.0), (500.0, 500.0), (800.0, 900.0)), (44.0, 44.0, 44.0)),))
 
@@ -268,3 +274,37 @@ def test_what_was_drawn_before_the_network_was_there_is_answered_when_it_is(
     window.painted.emit()
     qtbot.waitUntil(lambda: window.answer_panel.probabilities != ())
     window.close()
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_without_an_error_there_is_no_log_to_show(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, *, opened: bool
+) -> None:
+    asked: list[QUrl] = []
+
+    def open_url(url: QUrl) -> bool:
+        asked.append(url)
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    if opened:
+        log_file().touch()
+    window.actions_.show_log.trigger()
+    assert "nothing went wrong" in window.message_bar.words
+    assert asked == []
+    log_file().write_text("the lamp is out")
+    window.actions_.show_log.trigger()
+    assert asked == [QUrl.fromLocalFile(str(log_file()))]
+
+
+def test_closing_in_mid_training_ends_the_training(
+    qtbot: QtBot, window: MainWindow, pad: DrawingPad, tmp_path: Path
+) -> None:
+    draw(qtbot, pad, SEVEN)
+    panel = window.training.training_panel
+    panel.choose_source(str(write_idx_folder(tmp_path)))
+    panel.set_settings(TrainingSettings(hidden_size=20, batch_size=10, epochs=1000))
+    with qtbot.waitSignal(window.answering.learner_changed):
+        panel.start_action.trigger()
+    window.close()
+    assert not window.training.session.running
