@@ -84,7 +84,7 @@ def builtin_data(training: int = 40_000, validation: int = 5_000, test: int = 5_
     """Return so many built-in digits for each purpose, always the same ones; made once and kept by the process."""
     counts = {"training": training, "validation": validation, "test": test}
     parts = {part: make_digits(count, np.random.default_rng(_SEEDS[part])) for part, count in counts.items()}
-    return DataSet("Built-in digits", **parts)
+    return DataSet("Built-in digits", **parts, licence="digits that DigitPad made itself, MIT")
 
 
 def _written(labels: NDArray[np.int64], rng: np.random.Generator, hands: Hands) -> NDArray[np.float32]:

@@ -45,3 +45,5 @@ class DataSet:
     training: Digits
     validation: Digits
     test: Digits
+    licence: str = ""
+    """Whose they are and how they may be used: "MNIST by Y. LeCun …, CC BY-SA 3.0"; empty where nobody said."""

@@ -103,7 +103,13 @@ def mnist_data() -> DataSet:
         FileProblem: where MNIST is not in the data folder, or its files there are damaged.
     """
     training = _load_digits("train")
-    return DataSet("MNIST", training[:-VALIDATION_DIGITS], training[-VALIDATION_DIGITS:], _load_digits("t10k"))
+    return DataSet(
+        "MNIST",
+        training[:-VALIDATION_DIGITS],
+        training[-VALIDATION_DIGITS:],
+        _load_digits("t10k"),
+        licence="MNIST by Y. LeCun, C. Cortes and C. Burges, CC BY-SA 3.0",
+    )
 
 
 def import_mnist(paths: Iterable[Path], files: Sequence[MnistFile] = MNIST_FILES) -> None:

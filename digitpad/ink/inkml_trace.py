@@ -27,7 +27,8 @@ def trace_rows(text: str, channels: int) -> list[list[float]]:
     Raises:
         FileProblem: where there is something else than finite numbers, fewer than two of them at a point, or too many.
     """
-    if "," in text.strip():
+    text = text.strip()
+    if "," in text:
         points = [list(islice(_values(point), channels)) for point in text.split(",") if point.strip()]
     else:  # a single point, or all of them by a program that puts no comma between them
         values = list(islice(_values(text), channels * (MOST_POINTS + 1)))

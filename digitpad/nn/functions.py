@@ -74,11 +74,12 @@ def mean_squared_error(y: ArrayLike, t: ArrayLike) -> float:
         t: the targets, in the same shape: one-hot, or any numbers.
 
     Raises:
-        ValueError: where the shapes differ.
+        ValueError: where the shapes differ, or the batch is empty.
     """
     y, t = as_floats(y), as_floats(t)
     if y.shape != t.shape:
         raise ValueError(f"outputs {y.shape} and targets {t.shape} must have the same shape")
+    _check_not_empty(y)
     return float(0.5 * ((y - t) ** 2).sum(axis=-1).mean())
 
 
@@ -118,8 +119,9 @@ def as_targets(t: ArrayLike, outputs: Floats) -> Floats:
         outputs: (classes,) or (n, classes), whose dtype the targets get.
 
     Raises:
-        ValueError: where t does not fit, or a label is not a class.
+        ValueError: where t does not fit, a label is not a class, or the batch is empty.
     """
+    _check_not_empty(outputs)
     targets = np.asarray(t)
     if targets.shape == outputs.shape:
         return targets.astype(outputs.dtype, copy=False)
@@ -129,10 +131,15 @@ def as_targets(t: ArrayLike, outputs: Floats) -> Floats:
             f"targets for outputs {outputs.shape} are integer labels {outputs.shape[:-1]} or distributions of the same "
             f"shape, not {targets.dtype} {targets.shape}"
         )
-    if targets.size and not 0 <= targets.min() <= targets.max() < classes:
+    if not 0 <= targets.min() <= targets.max() < classes:
         raise ValueError(f"labels must be 0 to {classes - 1}, not {targets.min()} to {targets.max()}")
     one_hot: Floats = np.eye(classes, dtype=outputs.dtype)[targets]
     return one_hot
+
+
+def _check_not_empty(outputs: Floats) -> None:
+    if not outputs.size:
+        raise ValueError(f"a batch needs at least one example, and has outputs {outputs.shape}")
 
 
 def _below_maximum(scores: ArrayLike) -> Floats:

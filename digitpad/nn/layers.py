@@ -180,7 +180,7 @@ class SoftmaxWithLoss:
             t: labels, () or (n,) integers; or targets in the shape of the scores, one-hot or soft.
 
         Raises:
-            ValueError: where the targets do not fit the scores.
+            ValueError: where the targets do not fit the scores, or the batch is empty.
         """
         scores = as_floats(scores)
         self.t = as_targets(t, scores)

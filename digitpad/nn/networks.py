@@ -187,7 +187,7 @@ class TwoLayerNet:
             t: its labels, (n,) or one whole number; or one-hot targets, (n, outputs) or (outputs,).
 
         Raises:
-            ValueError: where the targets do not fit.
+            ValueError: where the targets do not fit, or the batch is empty.
         """
         return self.last_layer.forward(self.predict(x), t)
 

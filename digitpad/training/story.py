@@ -13,12 +13,6 @@ from digitpad.training.evaluation import Evaluation
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.settings_json import settings_to_json
 
-_LICENCES: Mapping[str, str] = {
-    "MNIST": "Trained on MNIST by Y. LeCun, C. Cortes and C. Burges, CC BY-SA 3.0.",
-    "Built-in digits": "Trained on digits that DigitPad made itself, MIT.",
-}
-"""What is known of the digits' licences, by the name of their data set."""
-
 
 def model_of_run(
     settings: TrainingSettings,
@@ -50,6 +44,6 @@ def model_of_run(
         ],
         "created": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "program": f"DigitPad {digitpad.__version__}",
-        "licence": _LICENCES.get(data.name, ""),
+        "licence": f"Trained on {data.licence}." if data.licence else "",
     }
     return Model({key: array.copy() for key, array in params.items()}, settings.activation, metadata)

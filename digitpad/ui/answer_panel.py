@@ -76,6 +76,11 @@ class AnswerPanel(QWidget):
         """Say that there is no network to answer."""
         self._say_when_blank(self.tr("No model"), self.tr("open one, or train one"))
 
+    def miss_answer(self) -> None:
+        """Say that the network has no answer to what is drawn."""
+        words = self.tr("its parameters are too large · choose another model")
+        self._headline.show_words("", self.tr("No answer"), words)
+
     def _say_when_blank(self, words: str, line: str) -> None:
         self._when_blank = words, line
         if not self._bars.probabilities:

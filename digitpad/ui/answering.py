@@ -26,7 +26,9 @@ class Answering(QObject):
     input_changed = Signal(object)
     """The NetworkInput that the network sees now; blank where nothing is drawn."""
     answer_changed = Signal(object)
-    """The Answer to it, or None where it is blank."""
+    """The Answer to it, or None where it is blank or there is none."""
+    unanswerable = Signal()
+    """The network has no answer to it: its parameters are so large that the arithmetic overflows."""
     model_changed = Signal(object)
     """The Model that answers from now on is another one."""
     learner_changed = Signal(bool)
@@ -41,6 +43,7 @@ class Answering(QObject):
         self._chosen: Model | None = None
         self._learner: Model | None = None
         self._network: TwoLayerNet | None = None  # of the one that answers
+        self._learning = False  # whether the learner is still in training
         self._live = True
         self._ready = False
         self._soon = QTimer(self)
@@ -53,6 +56,11 @@ class Answering(QObject):
     def model(self) -> "Model | None":
         """The model that answers, or None while it is being loaded."""
         return (self._learner if self._live else None) or self._chosen
+
+    @property
+    def learning(self) -> bool:
+        """Whether what answers is a network that is still in training."""
+        return self._live and self._learning
 
     @property
     def network_input(self) -> NetworkInput | None:
@@ -85,7 +93,7 @@ class Answering(QObject):
     def show_learner(self, learner: "Model") -> None:
         """Let the network in training answer, as far as it has come, unless the chosen model shall."""
         came = self._learner is None
-        self._learner = learner
+        self._learner, self._learning = learner, True
         if came:
             self.learner_changed.emit(True)  # noqa: FBT003  (Qt's signature)
             self._ask_another()
@@ -99,7 +107,7 @@ class Answering(QObject):
         Where the chosen model was to answer instead, the trained one waits behind the switch. Without a trained
         network the chosen model answers again.
         """
-        had = self._learner is not None
+        had, self._learning = self._learner is not None, False
         if trained is not None and not self._live:
             self._learner = trained
             return
@@ -143,6 +151,17 @@ class Answering(QObject):
         if self._network is None or self._input is None or self._input.blank:
             self.answer_changed.emit(None)
             return
+        self._tell_answer(self._network, self._input)
+
+    def _tell_answer(self, network: "TwoLayerNet", network_input: NetworkInput) -> None:
+        import numpy as np
+
         from digitpad.nn.answer import answer_of
 
-        self.answer_changed.emit(answer_of(self._network.probabilities(self._input.image.reshape(1, -1))[0]))
+        with np.errstate(over="ignore", invalid="ignore"):  # parameters may be huge
+            probabilities = network.probabilities(network_input.image.reshape(1, -1))[0]
+        if np.isfinite(probabilities).all():
+            self.answer_changed.emit(answer_of(probabilities))
+        else:
+            self.answer_changed.emit(None)
+            self.unanswerable.emit()

@@ -31,6 +31,7 @@ from digitpad.ui.theme import MEDIUM, SMALL, choose_scheme, heading_font, muted
 from digitpad.ui.training_desk import TrainingDesk
 
 if TYPE_CHECKING:
+    from digitpad.nn.answer import Answer
     from digitpad.nn.model_file import Model
 
 _SIZE = QSize(1280, 800)
@@ -91,6 +92,11 @@ class MainWindow(QMainWindow):
         for action in self.actions_.schemes:
             action.setChecked(action.data() == scheme)
 
+    def _entitle(self, answer: "Answer | None") -> None:
+        """Name the answer in the window's title too, for the task bar and for those who hear the window."""
+        title = self.tr("DigitPad") if answer is None else self.tr("{answer} – DigitPad").format(answer=answer.words)
+        self.setWindowTitle(title)
+
     def _show_opened(self, opened: object) -> None:
         from digitpad.ui.read_file import OpenedDrawing, OpenedModel, OpenedPicture
 
@@ -107,7 +113,7 @@ class MainWindow(QMainWindow):
         from digitpad.ui.model_story import architecture, short_story
 
         self.answer_panel.wait_for_drawing()
-        self.answer_panel.show_who_answers(short_story(model))
+        self.answer_panel.show_who_answers(short_story(model, learning=self.answering.learning))
         self._network_words.setText(architecture(model))
         self.actions_.save_model.setEnabled(True)
         self.actions_.model_story.setEnabled(True)
@@ -125,9 +131,9 @@ class MainWindow(QMainWindow):
 
     def _show_log(self) -> None:
         """Show the log in whatever the system opens text with; where nothing was ever logged, say so."""
-        if not log_file().exists():
+        if not (log_file().exists() and log_file().stat().st_size):  # it is opened before there is anything in it
             self.message_bar.tell(self.tr("There is no error log: nothing went wrong so far."))
-        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(log_file())):
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file()))):
             self.message_bar.tell(self.tr("The error log is {path}").format(path=log_file()))
 
     # How it is put together.
@@ -192,6 +198,8 @@ class MainWindow(QMainWindow):
         self.pad_panel.pad.drawing_changed.connect(answering.show_drawing)
         answering.input_changed.connect(self.network_view.show_input)
         answering.answer_changed.connect(self.answer_panel.show_answer)
+        answering.answer_changed.connect(self._entitle)
+        answering.unanswerable.connect(self.answer_panel.miss_answer)
         answering.model_changed.connect(self._show_model)
         answering.learner_changed.connect(self.answer_panel.offer_live)
         answering.live_changed.connect(self.answer_panel.set_live)

@@ -18,6 +18,7 @@ class MessageBar(QWidget):
         self._sign = QLabel()
         self._sign.setFixedSize(20, 20)
         self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)  # the names of files may hold anything
         self._words.setWordWrap(True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = QToolButton(self)

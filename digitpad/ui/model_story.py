@@ -12,9 +12,17 @@ from digitpad.ui.theme import LARGE, MEDIUM, SMALL, heading, muted
 _ACTIVATIONS = {"relu": "ReLU", "sigmoid": "sigmoid"}
 
 
-def short_story(model: Model) -> str:
-    """Return two lines: the model's name and what it learned from, and its measured error."""
+def short_story(model: Model, *, learning: bool = False) -> str:
+    """Return two lines: the model's name and what it learned from, and its measured error.
+
+    Args:
+        model: What is told of.
+        learning: Whether it is still in training; then it has a name and an error only later.
+    """
     learned_from = model.metadata.get("trained_on")
+    if learning:
+        words = _tr("In training: {shape} · learning from {digits}").format(shape=model.shape, digits=learned_from)
+        return f"{words}\n{_tr('Its error is measured at the end')}"
     words = _tr("{name} · learned from {digits}").format(name=model.name, digits=learned_from)
     lines = [words if learned_from else model.name, model.measured or _tr("error not measured")]
     return "\n".join(lines)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from digitpad.nn.model_file import Model
 
 _SHOWN_SIDE = 800  # pixels: of a large picture the pad shows no more
-_LARGEST_INKML = 16 * 2**20
 INKML_SUFFIXES = {".inkml"}
 MODEL_SUFFIXES = {".npz"}
 
@@ -59,8 +58,9 @@ def read_file(path: Path) -> Opened:
         return read_model(path)
     if suffix in INKML_SUFFIXES:
         from digitpad.files import read_bounded
+        from digitpad.ink.inkml import LARGEST_FILE
 
-        return read_inkml_text(read_bounded(path, _LARGEST_INKML), path.name)
+        return read_inkml_text(read_bounded(path, LARGEST_FILE), path.name)
     from digitpad.ink.pictures import open_picture
 
     return _opened_picture(open_picture(path), path.name)

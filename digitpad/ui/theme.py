@@ -187,6 +187,7 @@ def heading(words: str) -> QLabel:
 def muted(words: str = "") -> QLabel:
     """Return a label for what stands back: a field's name, help in one line, a figure's unit."""
     label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # it may be a file's or a stranger's model's name
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
 
@@ -281,4 +282,13 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QSlider::groove:horizontal { background: @track; height: 3px; border-radius: 1px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 1px; }
 QSlider::handle:horizontal { background: @accent; width: 14px; height: 14px; margin: -6px 0; border-radius: 7px; }
+QScrollBar { background: transparent; border: none; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: @line; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover, QScrollBar::handle:pressed { background: @muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """

@@ -37,7 +37,7 @@ class TrainingForm(QWidget):
         """Build the form around the field that chooses the digits, which stands first."""
         super().__init__(parent)
         self._settings = TrainingSettings()
-        self._problem = ""
+        self._problem = self._typed = ""
         self._shows: list[Callable[[TrainingSettings], None]] = []
         self._field_height = self.fontMetrics().height() + _FIELD_PADDING
         self._grid = QGridLayout(self)
@@ -118,6 +118,8 @@ class TrainingForm(QWidget):
         field.setMinimumWidth(56)
         flatten(field)
         field.valueChanged.connect(lambda value: self._change(**{setting: value}))
+        field.lineEdit().textEdited.connect(self._on_number_edited)
+        field.editingFinished.connect(lambda: self._on_number_finished(field, setting))
         self._shows.append(lambda settings: field.setValue(getattr(settings, setting)))
         self._place(row, column, words, _named(field, setting, words, tip))
 
@@ -206,6 +208,20 @@ class TrainingForm(QWidget):
     def _on_rate_finished(self) -> None:
         """Complain when the person has done with the field, not at each letter."""
         self._tell(self._problem)
+
+    @Slot(str)
+    def _on_number_edited(self, text: str) -> None:
+        self._typed = text
+
+    def _on_number_finished(self, field: QSpinBox, setting: str) -> None:
+        """Say why a field has gone back to what it was: by itself it puts up with no number beyond its bounds."""
+        typed, self._typed = self._typed, ""
+        if typed.isdecimal() and int(typed) < field.minimum():
+            changes: dict[str, Any] = {setting: int(typed)}
+            try:
+                replace(self._settings, **changes)
+            except SettingsProblem as problem:
+                self.problem_changed.emit(str(problem))
 
     def _tell(self, problem: str) -> None:
         self._problem = problem

@@ -1,6 +1,7 @@
 """The functions: the book's values, the book's mistakes, and what holds for any numbers."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -208,3 +209,9 @@ def test_labels_and_one_hot_targets_mean_the_same(n: int, classes: int, random: 
 def test_targets_that_do_not_fit_are_refused(t: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         cross_entropy_error(np.full((2, 3), 1 / 3), t)
+
+
+@pytest.mark.parametrize("loss", [mean_squared_error, cross_entropy_error])
+def test_the_mean_loss_of_no_examples_is_refused(loss: Callable[..., float]) -> None:
+    with pytest.raises(ValueError, match="at least one example"):
+        loss(np.zeros((0, 10)), np.zeros((0, 10)))

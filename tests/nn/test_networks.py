@@ -274,3 +274,15 @@ def test_targets_that_do_not_fit_are_refused() -> None:
             method(x, [0, 3])
         with pytest.raises(ValueError, match="integer labels"):
             method(x, [[0], [1]])
+
+
+@pytest.mark.parametrize("method", ["loss", "accuracy", "gradient", "numerical_gradient"])
+@pytest.mark.parametrize("t", [np.zeros(0, np.int64), np.zeros((0, 10))])
+def test_an_empty_batch_is_refused_in_words(method: str, t: np.ndarray) -> None:
+    network = TwoLayerNet(5, 3, 10, rng=1)
+    with pytest.raises(ValueError, match="at least one example"):
+        getattr(network, method)(np.zeros((0, 5)), t)
+
+
+def test_an_empty_batch_has_no_scores_and_that_is_no_mistake() -> None:
+    assert TwoLayerNet(5, 3, 10, rng=1).predict(np.zeros((0, 5))).shape == (0, 10)

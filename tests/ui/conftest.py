@@ -108,3 +108,9 @@ def picture_file(folder: Path) -> Path:
     path = folder / "seven.png"
     picture.save(path)
     return path
+
+
+def colors_in(widget: QWidget) -> set[str]:
+    """Return all colours that a widget shows, as `#rrggbb`."""
+    image = widget.grab().toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}

@@ -1,5 +1,6 @@
 import time
 
+import numpy as np
 from pytestqt.qtbot import QtBot
 
 from digitpad.ink.strokes import Drawing, Stroke
@@ -46,3 +47,36 @@ def test_beside_a_training_movements_share_answers_and_the_last_one_gets_its_own
     seen = answering.network_input
     answering.show_drawing(drawing(999))
     qtbot.waitUntil(lambda: answering.network_input is not seen)
+
+
+def test_parameters_so_large_that_nothing_can_be_said_do_no_harm(qtbot: QtBot, small_model: Model) -> None:
+    answering, answers = ready(small_model)
+    huge = Model({key: np.full_like(array, 3e38) for key, array in small_model.params.items()}, "relu", {})
+    answering.use_model(huge)
+    with qtbot.waitSignal(answering.unanswerable):
+        answering.show_drawing(drawing(1))
+    assert answers[-1] is None
+    answering.use_model(small_model)
+    qtbot.waitUntil(lambda: answers[-1] is not None)
+
+
+def test_it_knows_whether_a_network_in_training_answers(small_model: Model) -> None:
+    answering, _ = ready(small_model)
+    assert not answering.learning
+    answering.show_learner(small_model)
+    assert answering.learning
+    answering.set_live(live=False)
+    assert not answering.learning
+    answering.set_live(live=True)
+    assert answering.learning
+    answering.keep_learner(small_model)
+    assert not answering.learning
+
+
+def test_a_trained_network_that_waits_behind_the_switch_is_not_in_training(small_model: Model) -> None:
+    answering, _ = ready(small_model)
+    answering.show_learner(small_model)
+    answering.set_live(live=False)
+    answering.keep_learner(small_model)
+    answering.set_live(live=True)
+    assert not answering.learning

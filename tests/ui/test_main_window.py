@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -9,11 +12,14 @@ from digitpad.files import FileProblem
 from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.strokes import Drawing, Stroke
 from digitpad.nn.model_file import Model
+from digitpad.paths import log_file
+from digitpad.training.settings import TrainingSettings
 from digitpad.ui import main_window
 from digitpad.ui.drawing_pad import DrawingPad
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.theme import DARK, LIGHT, tokens
 from tests.ui.conftest import SEVEN, draw, place, press
+from tests.ui.small_digits import write_idx_folder
 
 SLANTED = Drawing((Stroke(((200.0, 100.0), (500.0, 500.0), (800.0, 900.0)), (44.0, 44.0, 44.0)),))
 
@@ -36,6 +42,38 @@ def test_drawing_is_answered(qtbot: QtBot, window: MainWindow, pad: DrawingPad, 
     expected = small_model.network().probabilities(seen.image.reshape(1, 784))[0]
     np.testing.assert_allclose(window.answer_panel.probabilities, expected, rtol=1e-5)
     assert headline(window).startswith(str(expected.argmax()))
+
+
+def test_the_windows_title_names_the_answer(
+    qtbot: QtBot, window: MainWindow, pad: DrawingPad, small_model: Model
+) -> None:
+    assert window.windowTitle() == "DigitPad"
+    with qtbot.waitSignal(window.answering.answer_changed, check_params_cb=lambda answer: answer is not None) as told:
+        draw(qtbot, pad, SEVEN)
+    assert told.args is not None
+    assert window.windowTitle() == f"{told.args[0].words} – DigitPad"
+    pad.clear()
+    qtbot.waitUntil(lambda: window.windowTitle() == "DigitPad")
+
+
+def test_a_model_without_an_answer_is_told_from_an_empty_pad(
+    qtbot: QtBot, window: MainWindow, pad: DrawingPad, small_model: Model
+) -> None:
+    huge = {key: np.full_like(array, 3e38) for key, array in small_model.params.items()}
+    window.answering.use_model(Model(huge, "relu", {"name": "Huge"}))
+    draw(qtbot, pad, SEVEN)
+    qtbot.waitUntil(lambda: "No answer" in headline(window))
+    assert window.windowTitle() == "DigitPad"
+    pad.clear()
+    qtbot.waitUntil(lambda: "Draw a digit" in headline(window))
+
+
+def test_a_network_in_training_is_named_as_one(window: MainWindow, small_model: Model) -> None:
+    learner = Model(small_model.params, "relu", {"name": "MNIST, 784-12-10", "trained_on": "MNIST"})
+    window.answering.show_learner(learner)
+    assert window.answer_panel.who_answers.splitlines()[0] == "In training: 784-12-10 · learning from MNIST"
+    window.answering.keep_learner(None)
+    assert "Small model" in window.answer_panel.who_answers
 
 
 def test_many_movements_in_one_turn_of_the_event_loop_are_answered_once(
@@ -236,3 +274,37 @@ def test_what_was_drawn_before_the_network_was_there_is_answered_when_it_is(
     window.painted.emit()
     qtbot.waitUntil(lambda: window.answer_panel.probabilities != ())
     window.close()
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_without_an_error_there_is_no_log_to_show(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, *, opened: bool
+) -> None:
+    asked: list[QUrl] = []
+
+    def open_url(url: QUrl) -> bool:
+        asked.append(url)
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    if opened:
+        log_file().touch()
+    window.actions_.show_log.trigger()
+    assert "nothing went wrong" in window.message_bar.words
+    assert asked == []
+    log_file().write_text("the lamp is out")
+    window.actions_.show_log.trigger()
+    assert asked == [QUrl.fromLocalFile(str(log_file()))]
+
+
+def test_closing_in_mid_training_ends_the_training(
+    qtbot: QtBot, window: MainWindow, pad: DrawingPad, tmp_path: Path
+) -> None:
+    draw(qtbot, pad, SEVEN)
+    panel = window.training.training_panel
+    panel.choose_source(str(write_idx_folder(tmp_path)))
+    panel.set_settings(TrainingSettings(hidden_size=20, batch_size=10, epochs=1000))
+    with qtbot.waitSignal(window.answering.learner_changed):
+        panel.start_action.trigger()
+    window.close()
+    assert not window.training.session.running

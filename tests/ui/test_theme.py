@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QSpinBox
+from PySide6.QtWidgets import QApplication, QScrollArea, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.paths import resource
@@ -49,6 +49,21 @@ def test_words_can_be_read(scheme: Tokens) -> None:
 def test_a_style_sheet_has_all_its_colours(dressed: QApplication) -> None:
     for scheme in (LIGHT, DARK):
         assert "@" not in style_sheet(scheme)
+
+
+def test_a_scroll_bar_is_quiet_and_can_be_seen(qtbot: QtBot, light: None) -> None:
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    inside = QWidget()
+    inside.setFixedSize(100, 2000)
+    area.setWidget(inside)
+    area.resize(140, 200)
+    area.show()
+    bar = area.verticalScrollBar()
+    assert bar.width() == 12
+    image = bar.grab().toImage()
+    assert image.pixelColor(6, 10) == QColor(LIGHT.line)
+    assert image.pixelColor(6, 190) != QColor(LIGHT.line)
 
 
 def test_tokens_follow_the_chosen_scheme(light: None) -> None:

@@ -92,6 +92,18 @@ def test_what_is_no_learning_rate_is_complained_about_and_can_be_mended(
     assert form.settings().learning_rate == 0.2
 
 
+@pytest.mark.parametrize("name", ["hidden_size", "batch_size", "epochs"])
+def test_none_at_all_is_told_and_the_field_stays_as_it_was(qtbot: QtBot, form: TrainingForm, name: str) -> None:
+    with qtbot.waitSignal(form.problem_changed) as problem:
+        _type(qtbot, form, name, "0")
+    assert problem.args is not None
+    assert "must be a whole number from 1 to" in problem.args[0]
+    assert form.settings() == PRESETS["book"]
+    with qtbot.waitSignal(form.problem_changed) as mended:
+        _type(qtbot, form, name, "7")
+    assert mended.args == [""]
+
+
 def test_the_rare_settings_are_folded_away_until_they_are_wanted(qtbot: QtBot, form: TrainingForm) -> None:
     assert form.findChild(QSpinBox, "seed") is None
     more = form.findChild(QToolButton, "more_settings")

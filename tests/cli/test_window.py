@@ -1,0 +1,36 @@
+import pytest
+
+from digitpad.cli.problem import CommandProblem
+from digitpad.cli.window import check_screen, qt_problem
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+@pytest.fixture
+def _no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in SCREENS:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.usefixtures("_no_screen")
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_of_any_kind_will_do(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CommandProblem, match="no screen"):
+        check_screen()
+    monkeypatch.setenv(name, "something")
+    check_screen()
+
+
+@pytest.mark.usefixtures("_no_screen")
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_other_systems_always_have_one(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    check_screen()
+
+
+def test_only_what_is_about_qt_becomes_a_problem() -> None:
+    missing = ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+    assert "libegl1" in str(qt_problem(missing))
+    ours = ImportError("cannot import name 'AnswerPanel'")
+    assert qt_problem(ours) is ours

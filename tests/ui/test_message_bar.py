@@ -1,0 +1,47 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from digitpad.ui.message_bar import MessageBar
+from digitpad.ui.theme import LIGHT
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, light: None) -> MessageBar:
+    made = MessageBar()
+    qtbot.addWidget(made)
+    made.resize(600, 40)
+    return made
+
+
+def edge(bar: MessageBar) -> QColor:
+    return bar.grab().toImage().pixelColor(300, 0)
+
+
+def test_it_is_there_only_while_there_is_something_to_say(bar: MessageBar) -> None:
+    assert bar.isHidden()
+    bar.warn("The disk is full.")
+    assert bar.isVisible()
+    assert bar.words == bar.accessibleName() == "The disk is full."
+    close = bar.findChild(QToolButton, "close_message")
+    assert close is not None
+    QTest.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert bar.isHidden()
+
+
+def test_a_warning_has_another_edge_than_news(bar: MessageBar) -> None:
+    bar.warn("The disk is full.")
+    assert edge(bar) == QColor(LIGHT.warning)
+    bar.tell("Saved as seven.png")
+    assert edge(bar) == QColor(LIGHT.line)
+    assert bar.words == "Saved as seven.png"
+
+
+def test_a_files_name_is_shown_as_it_is_and_not_as_hypertext(bar: MessageBar) -> None:
+    name = "<h1>seven</h1>.png is empty."
+    bar.warn(name)
+    labels = [label for label in bar.findChildren(QLabel) if label.text() == name]
+    assert [label.textFormat() for label in labels] == [Qt.TextFormat.PlainText]

@@ -1,0 +1,43 @@
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from digitpad.nn.model_file import Model
+from digitpad.ui.model_story import ModelStory, architecture, short_story
+
+
+def told(story: ModelStory) -> list[str]:
+    return [label.text() for label in story.findChildren(QLabel)]
+
+
+def test_two_lines_name_the_model_and_its_error(small_model: Model) -> None:
+    first, second = short_story(small_model).splitlines()
+    assert first == "Small model · learned from nothing"
+    assert second == "2.50 % errors on 1,000 made-up digits"
+
+
+def test_a_model_without_a_story_says_so(small_model: Model) -> None:
+    bare = replace(small_model, metadata={"name": "Mine"})
+    assert short_story(bare) == "Mine\nerror not measured"
+
+
+def test_the_sizes_and_the_count_of_parameters(small_model: Model) -> None:
+    assert architecture(small_model) == "784-12-10 · ReLU · 9,550 parameters"
+    assert "sigmoid" in architecture(replace(small_model, activation="sigmoid"))
+
+
+def test_the_dialog_has_a_row_for_everything_that_is_known(qtbot: QtBot, small_model: Model) -> None:
+    story = ModelStory(small_model)
+    qtbot.addWidget(story)
+    words = told(story)
+    for expected in ("Small model", "nothing, 0 digits", "optimizer sgd", "MIT"):
+        assert expected in words
+    assert "Seed" not in words
+
+
+def test_strange_metadata_does_no_harm(qtbot: QtBot, small_model: Model) -> None:
+    odd = replace(small_model, metadata={"trained_on": 5, "training_digits": "many", "settings": [1, 2], "seed": None})
+    story = ModelStory(odd)
+    qtbot.addWidget(story)
+    assert "5" in told(story)

@@ -1,0 +1,58 @@
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QSlider, QToolButton
+
+from digitpad.ui.drawing_pad import PEN_WIDTHS
+from digitpad.ui.main_window import MainWindow
+from digitpad.ui.pad_panel import PadPanel
+from tests.ui.conftest import SEVEN, draw
+
+
+@pytest.fixture
+def panel(window: MainWindow) -> PadPanel:
+    return window.pad_panel
+
+
+def drawn_width(panel: PadPanel) -> float:
+    """Draw a stroke and return how wide it is."""
+    draw(None, panel.pad, SEVEN)  # type: ignore[arg-type]  # it needs no bot
+    return panel.pad.drawing.strokes[-1].widths[0]
+
+
+def test_the_slider_the_keys_and_the_pad_agree_on_the_pens_width(window: MainWindow, panel: PadPanel) -> None:
+    slider = panel.findChild(QSlider, "pen_width")
+    assert slider is not None
+    assert slider.value() == drawn_width(panel)
+    window.actions_.wider.trigger()
+    assert slider.value() == drawn_width(panel) == 52
+    slider.setValue(30)
+    assert drawn_width(panel) == 30
+    for _ in range(30):
+        window.actions_.narrower.trigger()
+    assert drawn_width(panel) == slider.value() == PEN_WIDTHS[0]
+
+
+def test_there_is_a_button_for_everything_often_done(panel: PadPanel) -> None:
+    for name in ("pen", "eraser", "undo", "redo", "clear", "open", "paste", "save"):
+        button = panel.findChild(QToolButton, f"{name}_button")
+        assert button is not None
+        assert not button.icon().isNull()
+
+
+def test_a_pictures_name_stands_below_it(window: MainWindow, panel: PadPanel) -> None:
+    picture = QImage(20, 20, QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    panel.show_picture(picture, "<b>seven</b>.png")
+    assert panel.words == "<b>seven</b>.png"
+    assert window.actions_.clear.isEnabled()
+
+
+def test_what_can_be_done_follows_what_is_drawn(window: MainWindow, panel: PadPanel) -> None:
+    actions = window.actions_
+    draw(None, panel.pad, SEVEN)  # type: ignore[arg-type]  # it needs no bot
+    assert actions.undo.isEnabled()
+    assert actions.save.isEnabled()
+    assert not actions.redo.isEnabled()
+    actions.undo.trigger()
+    assert actions.redo.isEnabled()
+    assert not actions.save.isEnabled()

@@ -1,0 +1,80 @@
+"""Each kind of file becomes what it is, and is known by its name's ending where that matters."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtGui import QColor, QImage
+
+from digitpad.files import FileProblem
+from digitpad.ink.inkml import write_inkml
+from digitpad.ink.strokes import Drawing, Stroke
+from digitpad.nn.model_file import Model, save_model
+from digitpad.ui.read_file import OpenedDrawing, OpenedModel, OpenedPicture, read_file, read_image, read_inkml_text
+from digitpad.ui.write_file import write_drawing, write_model
+from tests.ui.conftest import picture_file
+
+LINE = Drawing((Stroke(((200.0, 100.0), (800.0, 900.0)), (44.0, 40.0)),))
+
+
+def test_a_picture(tmp_path: Path) -> None:
+    opened = read_file(picture_file(tmp_path))
+    assert isinstance(opened, OpenedPicture)
+    assert opened.network_input.origin == "picture"
+    assert opened.network_input.name == "seven.png"
+    assert (opened.picture.width(), opened.picture.height()) == (120, 160)
+    assert opened.picture.pixelColor(0, 0) == QColor("white")
+
+
+def test_a_large_picture_is_shown_smaller(tmp_path: Path) -> None:
+    Image.new("RGB", (3000, 1500), "white").save(tmp_path / "wide.jpg")
+    opened = read_file(tmp_path / "wide.jpg")
+    assert isinstance(opened, OpenedPicture)
+    assert (opened.picture.width(), opened.picture.height()) == (800, 400)
+
+
+@pytest.mark.parametrize("name", ["line.inkml", "LINE.InkML"])
+def test_a_drawing_is_written_and_read(tmp_path: Path, name: str) -> None:
+    write_drawing(LINE, tmp_path / name)
+    assert read_file(tmp_path / name) == OpenedDrawing(LINE, name)
+
+
+def test_a_drawings_picture(tmp_path: Path) -> None:
+    write_drawing(LINE, tmp_path / "line.png")
+    with Image.open(tmp_path / "line.png") as picture:
+        assert picture.size == (1000, 1000)
+    opened = read_file(tmp_path / "line.png")
+    assert isinstance(opened, OpenedPicture)
+    assert not opened.network_input.blank
+
+
+def test_a_model_is_written_and_read(tmp_path: Path, small_model: Model) -> None:
+    write_model(small_model, tmp_path / "small.npz")
+    opened = read_file(tmp_path / "small.npz")
+    assert isinstance(opened, OpenedModel)
+    assert (opened.name, opened.model.name) == ("small.npz", "Small model")
+
+
+def test_a_problem_in_inkml_names_the_file() -> None:
+    with pytest.raises(FileProblem, match=r"^broken\.inkml: This is no InkML"):
+        read_inkml_text(b"<ink", "broken.inkml")
+
+
+def test_the_ending_says_what_a_file_is_to_be(tmp_path: Path, small_model: Model) -> None:
+    save_model(tmp_path / "model.png", small_model)
+    (tmp_path / "drawing.npz").write_bytes(write_inkml(LINE))
+    for name in ("model.png", "drawing.npz"):
+        with pytest.raises(FileProblem, match=name):
+            read_file(tmp_path / name)
+
+
+@pytest.mark.parametrize("form", [QImage.Format.Format_RGB32, QImage.Format.Format_ARGB32, QImage.Format.Format_Mono])
+def test_a_picture_from_the_clipboard(form: QImage.Format) -> None:
+    image = QImage(60, 60, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    for step in range(40):
+        for beside in range(5):
+            image.setPixelColor(28 + beside, 10 + step, QColor("black"))
+    opened = read_image(image.convertToFormat(form), "Pasted picture")
+    assert opened.network_input.name == "Pasted picture"
+    assert opened.network_input.image[14, 14] > 0.5

@@ -1,0 +1,88 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from digitpad.nn.model_file import Model
+from digitpad.training.settings import TrainingSettings
+from digitpad.ui.answering import Answering
+from digitpad.ui.progress_line import ProgressLine
+from digitpad.ui.training_desk import TrainingDesk
+from tests.ui.small_digits import write_idx_folder
+
+
+class Room:
+    """A desk with all that it needs, and what it says."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, model: Model) -> None:
+        self.window = QWidget()
+        qtbot.addWidget(self.window)
+        self.answering = Answering(self.window)
+        self.answering.use_model(model)
+        self.desk = TrainingDesk(self.window, self.answering)
+        for panel in (self.desk.training_panel, self.desk.curves_panel, self.desk.digits_panel):
+            qtbot.addWidget(panel)
+        self.desk.training_panel.show()
+        self.said: list[str] = []
+        self.desk.state_changed.connect(self.said.append)
+        self.desk.training_panel.choose_source(str(folder))
+
+    def start(self, **settings: object) -> None:
+        self.desk.training_panel.set_settings(TrainingSettings(hidden_size=8, batch_size=10, **settings))  # type: ignore[arg-type]
+        self.desk.training_panel.start_action.trigger()
+
+
+def progress_words(room: Room) -> str:
+    line = room.desk.training_panel.findChild(ProgressLine)
+    assert line is not None
+    return line.text()
+
+
+@pytest.fixture
+def room(qtbot: QtBot, light: None, tmp_path: Path, small_model: Model) -> Room:
+    return Room(qtbot, write_idx_folder(tmp_path), small_model)
+
+
+def test_a_training_from_its_start_to_its_end(qtbot: QtBot, room: Room) -> None:
+    with qtbot.waitSignal(room.desk.session.completed):
+        room.start(epochs=3)
+    assert room.said[0].startswith("Reading the digits")
+    assert room.said[1].startswith("Training ")
+    assert room.said[-1] == "Training is finished"
+    assert room.answering.model is not None
+    assert room.answering.model.metadata["settings"]["epochs"] == 3
+    assert "test digits" in (room.answering.model.measured or "")
+    room.desk.close()
+
+
+def test_a_stopped_training_leaves_the_network_as_far_as_it_came(qtbot: QtBot, room: Room) -> None:
+    with qtbot.waitSignal(room.answering.learner_changed):
+        room.start(epochs=1000)
+    with qtbot.waitSignal(room.desk.session.stopped):
+        room.desk.training_panel.stop_action.trigger()
+    assert room.said[-1] == "Training was stopped"
+    assert room.answering.model is not None
+    assert room.answering.model.metadata["stopped_after_epochs"] < 1000
+    room.desk.close()
+
+
+def test_a_learning_rate_of_a_billion_is_told_and_the_model_stays(qtbot: QtBot, room: Room, small_model: Model) -> None:
+    with qtbot.waitSignal(room.desk.session.failed):
+        room.start(epochs=100, learning_rate=1e9)
+    assert room.said[-1] == "Training failed"
+    assert "learning rate" in progress_words(room)
+    assert room.answering.model is small_model
+    with qtbot.waitSignal(room.desk.session.completed):  # and another training can follow
+        room.start(epochs=1)
+    room.desk.close()
+
+
+def test_a_folder_can_be_chosen(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "others").mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "others"))
+    room.desk.training_panel.folder_requested.emit()
+    assert room.desk.training_panel.source() == str(tmp_path / "others")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    room.desk.training_panel.folder_requested.emit()
+    assert room.desk.training_panel.source() == str(tmp_path / "others")

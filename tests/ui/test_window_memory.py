@@ -1,0 +1,56 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+from digitpad.paths import data_folder
+from digitpad.ui.window_memory import recall_places, recall_scheme, remember
+
+
+@pytest.fixture
+def windows(qtbot: QtBot) -> tuple[QMainWindow, QMainWindow]:
+    window, desk = QMainWindow(), QMainWindow()
+    for made in (window, desk):
+        qtbot.addWidget(made)
+    return window, desk
+
+
+def settings_file() -> Path:
+    return data_folder() / "window.ini"
+
+
+def test_what_was_never_written_down_changes_nothing(windows: tuple[QMainWindow, QMainWindow]) -> None:
+    windows[0].resize(500, 300)
+    recall_places(*windows)
+    assert windows[0].width() == 500
+    assert recall_scheme() == Qt.ColorScheme.Unknown
+
+
+def test_the_size_and_the_scheme_come_back(windows: tuple[QMainWindow, QMainWindow]) -> None:
+    window, desk = windows
+    window.resize(640, 480)
+    remember(window, desk, Qt.ColorScheme.Dark)
+    window.resize(500, 300)
+    recall_places(window, desk)
+    assert (window.width(), window.height()) == (640, 480)
+    assert recall_scheme() == Qt.ColorScheme.Dark
+
+
+@pytest.mark.parametrize("contents", [b"", b"\x00\xff nonsense", b"[General]\nscheme=purple\nwindow=1\npanels=2\n"])
+def test_a_damaged_memory_is_as_good_as_none(windows: tuple[QMainWindow, QMainWindow], contents: bytes) -> None:
+    settings_file().write_bytes(contents)
+    windows[0].resize(500, 300)
+    recall_places(*windows)
+    assert windows[0].width() == 500
+    assert recall_scheme() == Qt.ColorScheme.Unknown
+
+
+def test_a_place_that_cannot_be_written_is_no_error(
+    windows: tuple[QMainWindow, QMainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DIGITPAD_HOME", str(tmp_path / "file"))
+    remember(*windows, Qt.ColorScheme.Light)
+    recall_places(*windows)
