@@ -8,7 +8,7 @@ import pytest
 from digitpad.data.digits import DataSet
 from digitpad.nn import SGD, TwoLayerNet
 from digitpad.training.run import TrainingRun
-from digitpad.training.settings import TrainingSettings
+from digitpad.training.settings import TrainingSettings, with_augmentation
 
 SETTINGS = TrainingSettings(hidden_size=12, batch_size=100, epochs=2, seed=3)
 
@@ -47,7 +47,7 @@ def test_the_seed_is_all_that_a_run_depends_on(data: DataSet) -> None:
 
 
 def test_augmentation_changes_neither_the_weights_nor_the_order(data: DataSet) -> None:
-    plain, distorted = (TrainingRun(replace(SETTINGS, augmentation=kind), data.training) for kind in ("none", "light"))
+    plain, distorted = (TrainingRun(with_augmentation(SETTINGS, kind), data.training) for kind in ("none", "light"))
     np.testing.assert_array_equal(plain.params["W1"], distorted.params["W1"])
     assert plain.learn_batch() == distorted.learn_batch()
     assert not np.array_equal(plain.params["W1"], distorted.params["W1"])

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from digitpad.training.trainer import TrainingPoint
+from digitpad.training.point import TrainingPoint
 from digitpad.ui.curve_plot import CurvePlot, _round_logarithms, _round_values
 from digitpad.ui.curve_record import CurveRecord
 from digitpad.ui.theme import DARK, LIGHT, choose_scheme
