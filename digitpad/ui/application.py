@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -11,7 +11,9 @@ from digitpad.ui.crash_reports import CrashReports, close_log, open_log
 from digitpad.ui.icons import application_icon
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.theme import choose_scheme, follow_system_theme
-from digitpad.ui.window_memory import recall_scheme
+from digitpad.ui.window_memory import recall_scheme, tour_was_taken
+
+_BEFORE_TOUR = 800  # milliseconds in which a person sees the window itself
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -38,6 +40,8 @@ def run(arguments: Sequence[str] = ()) -> int:
     reports.install()
     window.painted.connect(open_log)
     window.recall_places()
+    if not tour_was_taken():
+        window.painted.connect(lambda: QTimer.singleShot(_BEFORE_TOUR, window.take_tour))
     window.show()
     try:
         return application.exec()

@@ -124,6 +124,37 @@ class MainWindow(QMainWindow):
         if self.answering.model is not None:
             ModelStory(self.answering.model, self).open()
 
+    def take_tour(self) -> None:
+        """Show what is where; once it has ended, it is not offered again at the next start."""
+        from digitpad.ui.tour import Stop, Tour
+
+        tr = self.tr
+        stops = (
+            Stop(
+                self.pad_panel.pad,
+                tr("Draw a digit"),
+                tr("With the mouse, a finger or a pen. Esc clears the page, Ctrl+Z takes a stroke back."),
+            ),
+            Stop(
+                self.view_dock,
+                tr("What the network sees"),
+                tr("Your digit as 28 × 28 pixels, sized and centred like all the digits that it has learned from."),
+            ),
+            Stop(
+                self.answer_dock,
+                tr("Its answer"),
+                tr("Ten probabilities that follow your hand. Where the network is not sure, it says so."),
+            ),
+            Stop(
+                self.training_dock,
+                tr("Train one yourself"),
+                tr("Press Start, and a new network learns while you draw, and answers as it is at that moment."),
+            ),
+        )
+        tour = Tour(self, stops)
+        tour.ended.connect(window_memory.remember_tour)
+        tour.go_on()
+
     def _show_about(self) -> None:
         from digitpad.ui.about import About
 
@@ -220,6 +251,7 @@ class MainWindow(QMainWindow):
         actions.shipped_model.triggered.connect(self.load_shipped_model)
         actions.model_story.triggered.connect(self._tell_story)
         actions.usual_layout.triggered.connect(self._restore_usual_layout)
+        actions.tour.triggered.connect(self.take_tour)
         actions.about.triggered.connect(self._show_about)
         actions.show_log.triggered.connect(self._show_log)
         actions.quit.triggered.connect(self.close)

@@ -1,4 +1,4 @@
-"""What the window remembers from one day to the next: its place, its panels', and light or dark."""
+"""What the window remembers from one day to the next: its place, its panels', light or dark, and the tour."""
 
 import os
 from typing import cast
@@ -40,3 +40,13 @@ def recall_scheme() -> Qt.ColorScheme:
         return Qt.ColorScheme(int(cast("str", _settings().value("scheme", 0))))
     except ValueError:
         return Qt.ColorScheme.Unknown
+
+
+def tour_was_taken() -> bool:
+    """Return whether the person has seen the tour, or skipped it."""
+    return bool(_settings().value("tour") == "taken")
+
+
+def remember_tour() -> None:
+    """Write down that the tour need not be offered again."""
+    _settings().setValue("tour", "taken")

@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from digitpad.ui import window_memory
+
 PROGRAM = """
 import sys
 from PySide6.QtCore import QTimer
@@ -61,3 +65,27 @@ def test_closing_while_numpy_is_being_imported_ends_cleanly(tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert "QThread" not in done.stderr
+
+
+TOURING = """
+import sys
+from PySide6.QtCore import QTimer
+from digitpad.ui import application, main_window
+
+class Window(main_window.MainWindow):
+    def take_tour(self):
+        print("offered")
+
+    def load_late(self):
+        QTimer.singleShot(300, self.close)
+
+application.MainWindow, application._BEFORE_TOUR = Window, 0
+sys.exit(application.run())
+"""
+
+
+def test_the_tour_is_offered_until_it_was_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "offered" in run(TOURING, tmp_path).stdout
+    monkeypatch.setenv("DIGITPAD_HOME", str(tmp_path))
+    window_memory.remember_tour()
+    assert "offered" not in run(TOURING, tmp_path).stdout

@@ -40,8 +40,15 @@ def contrast(one: str, two: str) -> float:
 def test_words_can_be_read(scheme: Tokens) -> None:
     for ground in (scheme.panel, scheme.ground, scheme.field):
         assert contrast(scheme.text, ground) >= 7
-        assert contrast(scheme.muted, ground) >= 4.4
+        assert contrast(scheme.muted, ground) >= 4.5
+    assert contrast(scheme.muted, scheme.screen) >= 4.5
+    assert contrast(scheme.text, scheme.track) >= 4.5
+    assert contrast(scheme.text, scheme.accent_soft) >= 4.5
     assert contrast(scheme.on_accent, scheme.accent) >= 4.5
+    assert contrast(scheme.accent, scheme.panel) >= 4.5
+    assert contrast(scheme.ink, scheme.page) >= 7
+    for line in (scheme.accent, scheme.second):
+        assert contrast(line, scheme.panel) >= 3
     assert contrast(scheme.accent, scheme.track) >= 3
     assert contrast(scheme.warning, scheme.panel) >= 4.5
 

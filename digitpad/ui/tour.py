@@ -1,0 +1,181 @@
+"""A short tour of the real window: a card beside one part after another, which says what to do there.
+
+It stands in nobody's way: everything can be used while it is shown, and Skip, Esc on the card or the last Next ends it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from digitpad.ui.theme import LARGE, MEDIUM, RADIUS, SMALL, TINY, heading, muted, tokens
+
+_WIDTH = 272  # of the card
+_EDGE = 4  # pixels by which the frame is larger than what it frames
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of the tour."""
+
+    place: QWidget
+    """What is shown: a part of the window, which may be hidden when its turn comes. It is left out then."""
+    name: str
+    words: str
+
+
+class Tour(QObject):
+    """Leads from stop to stop, with a frame around each and a card beside it."""
+
+    ended = Signal()
+
+    def __init__(self, window: QWidget, stops: Sequence[Stop]) -> None:
+        super().__init__(window)
+        self._stops = stops
+        self._at = -1
+        self._window = window
+        self._frame = _Frame(window)
+        self._card = _Card(window)
+        self._card.skip.clicked.connect(self.end)
+        self._card.next.clicked.connect(self.go_on)
+        self._card.escaped.connect(self.end)
+        window.installEventFilter(self)
+        for stop in stops:
+            stop.place.installEventFilter(self)
+
+    @property
+    def stop(self) -> Stop:
+        """Where the tour is now."""
+        return self._stops[self._at]
+
+    def go_on(self) -> None:
+        """Go to the next stop that can be seen; behind the last one the tour ends."""
+        self._at += 1
+        while self._at < len(self._stops) and not self.stop.place.isVisible():
+            self._at += 1
+        if self._at >= len(self._stops):
+            self.end()
+            return
+        last = not any(stop.place.isVisible() for stop in self._stops[self._at + 1 :])
+        self._card.tell(self.stop, self.tr("{0} of {1}").format(self._at + 1, len(self._stops)), last=last)
+        self._settle()
+
+    def end(self) -> None:
+        """Take frame and card away."""
+        self._window.removeEventFilter(self)
+        self._frame.deleteLater()
+        self._card.deleteLater()
+        self.deleteLater()
+        self.ended.emit()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Follow what is framed when it moves or changes its size."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide) and self._at >= 0:
+            self._settle()
+        return False
+
+    def _settle(self) -> None:
+        place = self.stop.place
+        framed = QRect(place.mapTo(self._window, QPoint(0, 0)), place.size()).adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
+        self._frame.setGeometry(framed)
+        self._card.adjustSize()
+        self._card.move(_beside(framed, self._card.size(), self._window.rect()))
+        for widget in (self._frame, self._card):
+            widget.setVisible(place.isVisible())
+            widget.raise_()
+
+
+def _beside(framed: QRect, size: QSize, window: QRect) -> QPoint:
+    """Return where a card of a size hides least: below, above, right or left of what is framed, inside the window."""
+    middle = framed.center() - QRect(QPoint(0, 0), size).center()
+    places = (
+        QPoint(middle.x(), framed.bottom() + SMALL),
+        QPoint(middle.x(), framed.top() - SMALL - size.height()),
+        QPoint(framed.right() + SMALL, middle.y()),
+        QPoint(framed.left() - SMALL - size.width(), middle.y()),
+    )
+    room = window.adjusted(SMALL, SMALL, -SMALL, -SMALL)
+    for place in places:
+        if room.contains(QRect(place, size)):
+            return place
+    highest = max(room.top(), min(places[0].y(), room.bottom() - size.height()))
+    return QPoint(max(room.left(), min(places[0].x(), room.right() - size.width())), highest)
+
+
+class _Frame(QWidget):
+    """A coloured line round what is shown; the mouse goes through it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("tour_frame")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens().accent), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS + 2, RADIUS + 2)
+
+
+class _Card(QWidget):
+    """What there is to say at a stop, and the way on."""
+
+    escaped = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("tour_card")
+        self.setFixedWidth(_WIDTH)
+        self._name = heading("")
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._count = muted()
+        self.skip = self._button("tour_skip", self.tr("Skip"), self.tr("End the tour (Esc)"))
+        self.next = self._button("tour_next", self.tr("Next"), self.tr("Go on (Enter)"))
+        self.next.setProperty("primary", True)  # noqa: FBT003 (Qt's signature)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SMALL)
+        buttons.addWidget(self._count)
+        buttons.addStretch()
+        buttons.addWidget(self.skip)
+        buttons.addWidget(self.next)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(LARGE, MEDIUM, MEDIUM, MEDIUM)
+        layout.setSpacing(TINY)
+        layout.addWidget(self._name)
+        layout.addWidget(self._words)
+        layout.addSpacing(SMALL)
+        layout.addLayout(buttons)
+
+    def tell(self, stop: Stop, count: str, *, last: bool) -> None:
+        """Say what there is to say at a stop."""
+        self._name.setText(stop.name)
+        self._words.setText(stop.words)
+        self._count.setText(count)
+        self.setAccessibleName(f"{stop.name}. {stop.words}")
+        self.skip.setVisible(not last)
+        self.next.setText(self.tr("Done") if last else self.tr("Next"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """End the tour with Esc, if a button of the card has the keyboard."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint a panel with the frame's colour at its edge."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens().accent), 1))
+        painter.setBrush(QColor(tokens().panel))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+    def _button(self, name: str, words: str, tip: str) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.setToolTip(tip)
+        return button

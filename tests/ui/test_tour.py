@@ -1,0 +1,77 @@
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from digitpad.ui import window_memory
+from digitpad.ui.main_window import MainWindow
+from tests.ui.conftest import SEVEN, draw
+
+
+def card(window: MainWindow) -> QWidget:
+    found = window.findChild(QWidget, "tour_card")
+    assert found is not None
+    return found
+
+
+def button(window: MainWindow, name: str) -> QPushButton:
+    found = window.findChild(QPushButton, name)
+    assert found is not None
+    return found
+
+
+def says(window: MainWindow, words: str) -> bool:
+    return any(label.text() == words for label in card(window).findChildren(QLabel))
+
+
+def is_gone(window: MainWindow) -> Callable[[], bool]:
+    return lambda: window.findChild(QWidget, "tour_card") is None
+
+
+def test_it_leads_from_stop_to_stop_and_is_then_gone(qtbot: QtBot, window: MainWindow) -> None:
+    window.take_tour()
+    for name in ("Draw a digit", "What the network sees", "Its answer", "Train one yourself"):
+        assert says(window, name)
+        assert window.rect().contains(card(window).geometry())
+        QTest.mouseClick(button(window, "tour_next"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(is_gone(window))
+    assert window_memory.tour_was_taken()
+
+
+def test_a_hidden_panel_is_left_out(window: MainWindow) -> None:
+    window.view_dock.hide()
+    window.take_tour()
+    QTest.mouseClick(button(window, "tour_next"), Qt.MouseButton.LeftButton)
+    assert says(window, "Its answer")
+
+
+@pytest.mark.parametrize("way", ["button", "key"])
+def test_it_can_be_skipped(qtbot: QtBot, window: MainWindow, way: str) -> None:
+    window.take_tour()
+    skip = button(window, "tour_skip")
+    if way == "button":
+        QTest.mouseClick(skip, Qt.MouseButton.LeftButton)
+    else:
+        QTest.keyClick(skip, Qt.Key.Key_Escape)
+    qtbot.waitUntil(is_gone(window))
+    assert window_memory.tour_was_taken()
+
+
+def test_one_can_draw_while_it_is_shown(qtbot: QtBot, window: MainWindow) -> None:
+    window.take_tour()
+    draw(qtbot, window.pad_panel.pad, SEVEN)
+    assert len(window.pad_panel.pad.drawing.strokes) == 1
+
+
+def test_the_frame_follows_what_it_frames(window: MainWindow) -> None:
+    window.take_tour()
+    frame = window.findChild(QWidget, "tour_frame")
+    assert frame is not None
+    before = frame.geometry()
+    window.resize(window.width() + 200, window.height() + 100)
+    assert frame.geometry() != before
+    pad = window.pad_panel.pad
+    assert frame.geometry().contains(pad.mapTo(window, pad.rect().center()))
