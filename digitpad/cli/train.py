@@ -13,12 +13,13 @@ from digitpad.data import DataSet, load_data
 from digitpad.files import FileProblem, reason
 from digitpad.nn import TwoLayerNet, save_model
 from digitpad.training.choices import USUAL_LEARNING_RATES
+from digitpad.training.divergence import TrainingDiverged
 from digitpad.training.evaluation import Evaluation, evaluate
 from digitpad.training.point import TrainingPoint
 from digitpad.training.presets import PRESETS
 from digitpad.training.settings import TrainingSettings, describe
 from digitpad.training.story import model_of_run
-from digitpad.training.trainer import TrainingDiverged, train
+from digitpad.training.trainer import train
 
 _FIELDS = (
     "step",

@@ -1,5 +1,6 @@
 """Labelled digits: what a network learns from and what it is measured on."""
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,3 +48,15 @@ class DataSet:
     test: Digits
     licence: str = ""
     """Whose they are and how they may be used: "MNIST by Y. LeCun …, CC BY-SA 3.0"; empty where nobody said."""
+
+    def checksum(self) -> str:
+        """Return the SHA-256 of the digits to learn from and to choose by, in hexadecimal.
+
+        The 55,000 of MNIST take about a tenth of a second.
+        """
+        sum_so_far = hashlib.sha256()
+        for digits in (self.training, self.validation):
+            sum_so_far.update(f"{len(digits)} digits\n".encode())
+            sum_so_far.update(np.ascontiguousarray(digits.pixels).data)
+            sum_so_far.update(np.ascontiguousarray(digits.labels, dtype="<i8").data)
+        return sum_so_far.hexdigest()

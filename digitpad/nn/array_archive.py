@@ -33,24 +33,27 @@ _HEADER = re.compile(
 )
 
 
-def unpack(contents: bytes, names: Sequence[str], limit: int) -> dict[str, bytes]:
-    """Return the files NAME.npy in an archive that holds these and nothing else.
+def unpack(contents: bytes, names: Sequence[str] | None, limit: int) -> dict[str, bytes]:
+    """Return the files NAME.npy in an archive that holds nothing else.
 
     Args:
         contents: the archive.
-        names: what must be in it.
+        names: what must be in it; None for whatever is in it, up to 100 of them.
         limit: how many bytes they may be together, unpacked.
 
     Raises:
         FileProblem: where it is damaged or no archive, or holds something else or more.
     """
-    something_else = FileProblem(f"it does not hold just {', '.join(names)}.")
+    something_else = FileProblem(f"it does not hold just {', '.join(names or ('arrays',))}.")
     if contents.count(_ENTRY) > 100:  # more than chance puts between numbers; a million would take zipfile long to read
         raise something_else
     try:
         with zipfile.ZipFile(io.BytesIO(contents)) as archive:
             entries = archive.infolist()
-            if sorted(entry.filename for entry in entries) != sorted(f"{name}.npy" for name in names):
+            found = sorted(entry.filename for entry in entries)
+            if names is not None and found != sorted(f"{name}.npy" for name in names):
+                raise something_else
+            if len(set(found)) < len(found) or not all(name.endswith(".npy") for name in found):
                 raise something_else
             if any(entry.compress_type not in _PACKINGS for entry in entries):
                 raise FileProblem("it is packed in an unusual way.")

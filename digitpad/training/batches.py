@@ -1,5 +1,8 @@
 """The training digits in batches: shuffled anew each epoch, made floats and distorted only when their turn comes."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,6 +44,7 @@ class Batches:
         self._shuffling = shuffling
         self._distortion = distortion
         self._order = np.arange(len(digits))
+        self._before_shuffling = shuffling.bit_generator.state
         self.resize(batch_size)
 
     def resize(self, batch_size: int) -> None:
@@ -56,10 +60,28 @@ class Batches:
         """How many batches of the epoch that is under way are still to come."""
         return -(-(len(self._digits) - self.position) // self.batch_size)
 
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """All that the batches to come depend on, besides digits and settings, as JSON has it."""
+        return {
+            "epochs": self.epochs,
+            "position": self.position,
+            "shuffling": self._before_shuffling if self.position else self._shuffling.bit_generator.state,
+            "distortion": self._distortion.bit_generator.state,
+        }
+
+    def restore(self, numbers: Mapping[str, Any]) -> None:
+        """Go to where other batches of the same digits were when they had these `numbers`."""
+        self.epochs, self.position = numbers["epochs"], numbers["position"]
+        self._shuffling.bit_generator.state = numbers["shuffling"]
+        self._distortion.bit_generator.state = numbers["distortion"]
+        if self.position:
+            self._shuffle()
+
     def take(self) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Return the next batch: images (n, 784) in [0, 1] and labels (n,), which the next call overwrites."""
         if self.position == 0:
-            self._order = self._shuffling.permutation(len(self._digits))
+            self._shuffle()
         which = self._order[self.position : self.position + self.batch_size]
         self._go_on(len(which))
         pixels, images, labels = self._pixels[: len(which)], self._images[: len(which)], self._labels[: len(which)]
@@ -69,6 +91,10 @@ class Batches:
         if self.augmentation is not None:
             augmented(images, self.augmentation, self._distortion, out=images)
         return images, labels
+
+    def _shuffle(self) -> None:
+        self._before_shuffling = self._shuffling.bit_generator.state  # with which the order can be drawn again
+        self._order = self._shuffling.permutation(len(self._digits))
 
     def _go_on(self, digits: int) -> None:
         self.position += digits

@@ -15,7 +15,7 @@ class Dropout:
     def __init__(self, share: float, rng: np.random.Generator) -> None:
         self.share = share
         """Which share of the units is left out, 0 to less than 1; it may change between batches."""
-        self._rng = rng
+        self.rng = rng
         self._mask: Floats = np.empty((0, 0), np.float32)
         self._left_in = self._mask
 
@@ -24,7 +24,7 @@ class Dropout:
         if self._mask.shape[0] < len(hidden) or self._mask.shape[1:] != hidden.shape[1:]:
             self._mask, self._left_in = np.empty_like(hidden), np.empty_like(hidden)
         mask, left_in = self._mask[: len(hidden)], self._left_in[: len(hidden)]
-        self._rng.random(out=mask, dtype=mask.dtype.type)
+        self.rng.random(out=mask, dtype=mask.dtype.type)
         np.greater_equal(mask, self.share, out=mask, casting="unsafe")
         mask *= 1 / (1 - self.share)
         return np.multiply(hidden, mask, out=left_in)

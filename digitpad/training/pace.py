@@ -20,6 +20,15 @@ class Pace:
         self._seconds = kept * self._seconds + seconds
 
     @property
+    def numbers(self) -> tuple[float, float]:
+        """The digits and the seconds that count at the moment."""
+        return self._digits, self._seconds
+
+    def restore(self, numbers: tuple[float, float]) -> None:
+        """Go on from the `numbers` of another time."""
+        self._digits, self._seconds = numbers
+
+    @property
     def digits_per_second(self) -> float:
         """The speed of late; 0 before anything was counted."""
         return self._digits / self._seconds if self._seconds else 0.0

@@ -1,7 +1,7 @@
 """A network in training, one batch after the other: all that its next step depends on, and nothing about time."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from digitpad.training.batches import Batches
 from digitpad.training.buffered_gradient import BufferedGradient
 from digitpad.training.choices import OPTIMIZER_SETTINGS
 from digitpad.training.dropout import Dropout
-from digitpad.training.outcome import RunningOutcome
+from digitpad.training.outcome import Floats, RunningOutcome
 from digitpad.training.schedule import learning_rate_at
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.weight_average import WeightAverage
@@ -53,6 +53,10 @@ class TrainingRun:
         self._dropout = Dropout(settings.dropout, leaving_out)
         self._decay = WeightDecay(self._params)
         self._optimizer = OPTIMIZERS[settings.optimizer](lr=settings.learning_rate)
+        self._optimizer.state = {
+            key: tuple(np.zeros_like(array) for _ in range(self._optimizer.state_arrays))
+            for key, array in self._params.items()
+        }
         self._average = WeightAverage(self._params, settings.weight_average) if settings.weight_average else None
         self._make_room_for_batches()
         self.change(settings)
@@ -68,6 +72,42 @@ class TrainingRun:
             self._batches.resize(settings.batch_size)
             self._make_room_for_batches()
         self._gradient.label_smoothing = settings.label_smoothing
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """Where the run is, as JSON has it: with `arrays` and the settings all that its next steps depend on."""
+        return {
+            "step": self.step,
+            "updates": self._optimizer.updates,
+            "batches": self._batches.numbers,
+            "dropout": self._dropout.rng.bit_generator.state,
+        }
+
+    @property
+    def arrays(self) -> dict[str, NDArray[np.float32]]:
+        """The parameters, what the optimizer remembers of each, and their average. The next step changes them."""
+        arrays = {f"parameters.{key}": array for key, array in self._params.items()}
+        for key, memory in self._optimizer.state.items():
+            arrays |= {f"optimizer.{key}.{number}": array for number, array in enumerate(memory)}
+        if self._average:
+            arrays |= {f"average.{key}": array for key, array in self._average.params.items()}
+        return arrays
+
+    def restore(self, numbers: Mapping[str, Any], arrays: Mapping[str, Floats]) -> None:
+        """Go to where another run with the same settings and digits was when it had these `numbers` and `arrays`.
+
+        Raises:
+            ValueError, KeyError, TypeError: where they are those of some other run, or of none.
+        """
+        own = self.arrays
+        if {key: array.shape for key, array in arrays.items()} != {key: array.shape for key, array in own.items()}:
+            raise ValueError("the arrays are those of another network or optimizer")
+        for key, array in own.items():
+            array[...] = arrays[key]
+        self._batches.restore(numbers["batches"])
+        self._dropout.rng.bit_generator.state = numbers["dropout"]
+        self._optimizer.updates = numbers["updates"]
+        self.step = numbers["step"]
 
     def _make_room_for_batches(self) -> None:
         self._gradient = BufferedGradient(self._params, self.settings.activation, self._batches.batch_size)

@@ -8,14 +8,17 @@ which starts with one (see `digitpad`).
 import math
 from collections.abc import Generator, Mapping
 from time import perf_counter
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.data.digits import DataSet, Digits
+from digitpad.files import FileProblem
 from digitpad.nn import TwoLayerNet
 from digitpad.training.bounds import SettingsProblem
-from digitpad.training.choices import OPTIMIZERS, USUAL_LEARNING_RATES
+from digitpad.training.checkpoint import Checkpoint
+from digitpad.training.divergence import check_loss, check_norms
 from digitpad.training.evaluation import Evaluation, evaluate
 from digitpad.training.fields import FIELDS
 from digitpad.training.hidden_units import silent_units
@@ -23,29 +26,14 @@ from digitpad.training.pace import Pace
 from digitpad.training.point import Change, StopReason, TrainingPoint
 from digitpad.training.run import TrainingRun
 from digitpad.training.settings import TrainingSettings, changed
-from digitpad.training.stopping import Progress, looks_at_each_epoch, reason_to_stop
+from digitpad.training.stopping import looks_at_each_epoch, reason_to_stop
+from digitpad.training.validation import FEW, Validation
 
 _INTERVAL = 1 / 30
 """Seconds of work from one point to the next, at the least."""
 _LONGEST_INTERVAL = 0.2
 _REPORTING_SHARE = 0.01
 """Share of the time that copying and measuring parameters should take: points of large networks come less often."""
-_EPOCH_VALIDATION_SHARE = 0.1
-_EXTRA_VALIDATION_SHARE = 0.02
-"""Shares of the time that validation may have taken so far for another one at an epoch's end, and in between."""
-_LARGEST_LOSS = 1e6
-"""Guessing has a loss of 2.3. A network with one so large has lost its way, even if its numbers are still finite."""
-_FEW = 500
-"""Digits for the first looks, while the network changes so quickly that a rough figure says enough."""
-
-
-class TrainingDiverged(Exception):
-    """The loss has grown beyond all bounds. The message says why, and what to do."""
-
-    def __init__(self, message: str, last_good: TrainingPoint | None = None) -> None:
-        super().__init__(message)
-        self.last_good = last_good
-        """The last point at which all was well, with its parameters; None where there was none."""
 
 
 def train(
@@ -95,11 +83,26 @@ class Training:
         self._pace = Pace()
         self._interval = _INTERVAL
         self._seconds = 0.0
-        self._validation_seconds = 0.0
-        self._epochs_validated = 0
-        self._progress = Progress()
+        self._validation = Validation(data.validation, self._evaluate, perf_counter)
+        self._data_checksum = ""
         self._announced = 0
         self._last_good: TrainingPoint | None = None
+
+    @classmethod
+    def resumed(cls, checkpoint: Checkpoint, data: DataSet) -> Self:
+        """Return a training that goes on from a checkpoint as if it had never been interrupted.
+
+        Raises:
+            FileProblem: where the digits are not those that the training began with, or the checkpoint makes no sense.
+        """
+        training = cls(checkpoint.initial_settings, data)
+        if checkpoint.data_checksum != training.data_checksum:
+            raise FileProblem(f"{data.name} holds other digits than those the training began with: it cannot go on.")
+        try:
+            training._restore(checkpoint)
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
+            raise FileProblem(f"The checkpoint of the training makes no sense: {error}.") from error
+        return training
 
     @property
     def settings(self) -> TrainingSettings:
@@ -149,8 +152,8 @@ class Training:
 
     def first_point(self) -> TrainingPoint:
         """Return how the network is before its first step."""
-        training = self._evaluate(self.data.training[:_FEW])
-        return self._point(training.loss, training.accuracy, self._validate(self.data.validation[:_FEW]))
+        training = self._evaluate(self.data.training[:FEW])
+        return self._point(training.loss, training.accuracy, self._validation.first())
 
     def advance(self, to_step: int | None = None) -> TrainingPoint:
         """Learn for one interval of time, at least one batch, and return how it went.
@@ -165,17 +168,52 @@ class Training:
         resumed = perf_counter()
         digits = self._learn_until(resumed + self._interval, self._last_step(to_step))
         loss, accuracy = self._run.outcome.take()
-        self._check(loss)
-        validation = self._validation_if_due()
+        check_loss(loss, self.settings, self._last_good)
+        validation = self._validation.if_due(self._run.epochs_done, self._seconds, self.settings)
         if validation:
-            self._check(validation.loss)
+            check_loss(validation.loss, self.settings, self._last_good)
         seconds = perf_counter() - resumed
         self._seconds += seconds
         self._pace.add(digits, seconds)
-        self.finished_by = reason_to_stop(self.settings, self._progress, self._run.epochs_done, self._seconds)
-        if self.finished and not (validation and validation.digits == len(self.data.validation)):
-            validation = self._validate(self.data.validation)
+        progress = self._validation.progress
+        self.finished_by = reason_to_stop(self.settings, progress, self._run.epochs_done, self._seconds)
+        if self.finished and not self._validation.is_full(validation):
+            validation = self._validation.last()
         return self._point(loss, accuracy, validation)
+
+    def checkpoint(self) -> Checkpoint:
+        """Return all that the rest of the training depends on, as it is now, in copies."""
+        return Checkpoint(
+            initial_settings=self.initial_settings,
+            settings=self.settings,
+            data_checksum=self.data_checksum,
+            changes=self.changes,
+            numbers={
+                "run": self._run.numbers,
+                "validation": self._validation.numbers,
+                "pace": self._pace.numbers,
+                "seconds": self._seconds,
+                "announced": self._announced,
+                "finished_by": self.finished_by,
+            },
+            arrays={name: array.copy() for name, array in self._run.arrays.items()},
+        )
+
+    def _restore(self, checkpoint: Checkpoint) -> None:
+        numbers = checkpoint.numbers
+        self._run.change(checkpoint.settings)
+        self._run.restore(numbers["run"], checkpoint.arrays)
+        self._validation.restore(numbers["validation"])
+        self._pace.restore(numbers["pace"])
+        self._seconds, self._announced = float(numbers["seconds"]), int(numbers["announced"])
+        self.changes, self.finished_by = checkpoint.changes, numbers["finished_by"]
+
+    @property
+    def data_checksum(self) -> str:
+        """The checksum of the digits; working it out takes a moment the first time."""
+        if not self._data_checksum:
+            self._data_checksum = self.data.checksum()
+        return self._data_checksum
 
     def _last_step(self, to_step: int | None) -> int:
         """Return the step to go to at the most: that asked for, or the end of an epoch where a rule looks at it."""
@@ -194,44 +232,8 @@ class Training:
                     break
         return digits
 
-    def _validation_if_due(self) -> Evaluation | None:
-        """Look at the validation digits after each epoch, and in between, as far as there is time for it."""
-        epochs = self._run.epochs_done
-        share = self._validation_seconds / (self._seconds or math.inf)
-        if epochs > self._epochs_validated and (share < _EPOCH_VALIDATION_SHARE or looks_at_each_epoch(self.settings)):
-            self._epochs_validated = epochs
-            validation = self._validate(self.data.validation)
-            if validation:
-                self._progress.add(epochs, validation.accuracy)
-            return validation
-        if share < _EXTRA_VALIDATION_SHARE:
-            return self._validate(self.data.validation if epochs else self.data.validation[:_FEW])
-        return None
-
-    def _validate(self, digits: Digits) -> Evaluation | None:
-        if not len(digits):
-            return None
-        begun = perf_counter()
-        evaluation = self._evaluate(digits)
-        self._validation_seconds += perf_counter() - begun
-        return evaluation
-
     def _evaluate(self, digits: Digits) -> Evaluation:
         return evaluate(TwoLayerNet.from_params(self._run.params, self.settings.activation), digits)
-
-    def _check(self, loss: float) -> None:
-        """Raise `TrainingDiverged` unless the loss is one that training can go on from."""
-        if loss <= _LARGEST_LOSS:  # which nan is not either
-            return
-        settings = self.settings
-        usual = USUAL_LEARNING_RATES[settings.optimizer]
-        what = "has grown beyond all bounds" if math.isfinite(loss) else "is not a number any more"
-        advice = f"{usual:g} is usual" if usual < settings.learning_rate else "Try a tenth of it"
-        raise TrainingDiverged(
-            f"The loss {what}: the learning rate {settings.learning_rate:,.10g} is too high "
-            f"for {OPTIMIZERS[settings.optimizer]}. {advice}.",
-            self._last_good,
-        )
 
     def _point(self, loss: float, accuracy: float, validation: Evaluation | None) -> TrainingPoint:
         begun = perf_counter()
@@ -256,18 +258,17 @@ class Training:
             gradient_norm=_norm(*run.gradients.values()) if run.gradients else None,
             weight_norms={key: _norm(array) for key, array in run.params.items()},
             silent_units=self._silent_units() if validation else None,
-            full_validation=validation is not None and validation.digits == len(self.data.validation),
+            full_validation=self._validation.is_full(validation),
             changes=self.changes[self._announced :],
         )
-        if not all(map(math.isfinite, point.weight_norms.values())):
-            self._check(math.nan)
+        check_norms(point.weight_norms, self.settings, self._last_good)
         self._announced = len(self.changes)
         self._last_good = point
         self._interval = min(max(_INTERVAL, (perf_counter() - begun) / _REPORTING_SHARE), _LONGEST_INTERVAL)
         return point
 
     def _silent_units(self) -> int:
-        images = self.data.validation.images(slice(0, _FEW))
+        images = self.data.validation.images(slice(0, FEW))
         return silent_units(self._run.params, self.settings.activation, images)
 
     def _seconds_left(self, digits: int) -> float | None:

@@ -94,7 +94,7 @@ class TrainingThread(QThread):
 
     def run(self) -> None:
         """Load the digits and train on them. Runs in the thread; called by Qt alone."""
-        from digitpad.training.trainer import TrainingDiverged  # NumPy is loaded here, not at start-up
+        from digitpad.training.divergence import TrainingDiverged  # NumPy is loaded here, not at start-up
 
         try:
             self._train()

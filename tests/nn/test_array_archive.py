@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from digitpad.files import FileProblem
+from digitpad.nn.array_archive import unpack
 from digitpad.nn.model_file import LARGEST_FILE, decode_model, encode_model
 from tests.nn._model_bytes import archive, arrays, entries, model, npy, zipped
 
@@ -178,3 +179,10 @@ def test_every_cut_is_refused() -> None:
     for length in [*range(0, len(whole), 211), len(whole) - 1]:
         with pytest.raises(FileProblem):
             decode_model(whole[:length])
+
+
+def test_whatever_is_in_it_can_be_asked_for() -> None:
+    assert sorted(unpack(zipped(entries()), None, LARGEST_FILE)) == ["W1", "W2", "b1", "b2", "metadata"]
+    for other in ({"../evil.txt": b""}, {f"{number}.npy": b"" for number in range(101)}):
+        with pytest.raises(FileProblem, match="it does not hold just arrays"):
+            unpack(zipped(other), None, LARGEST_FILE)

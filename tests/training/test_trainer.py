@@ -9,14 +9,15 @@ import pytest
 
 from digitpad.data.digits import DataSet
 from digitpad.nn import TwoLayerNet
-from digitpad.training import trainer
+from digitpad.training import trainer, validation
 from digitpad.training.bounds import SettingsProblem
 from digitpad.training.choices import ACTIVATIONS, INITIAL_WEIGHTS, OPTIMIZERS, USUAL_LEARNING_RATES
+from digitpad.training.divergence import TrainingDiverged
 from digitpad.training.evaluation import evaluate
 from digitpad.training.point import TrainingPoint
 from digitpad.training.presets import PRESETS
 from digitpad.training.settings import TrainingSettings, with_augmentation
-from digitpad.training.trainer import Training, TrainingDiverged, train
+from digitpad.training.trainer import Training, train
 
 SMALL = TrainingSettings(hidden_size=16, initial_weights="he", batch_size=50, epochs=4, seed=3)
 
@@ -97,9 +98,9 @@ def test_the_last_point_is_the_finished_network_on_all_validation_digits(data: D
     assert last.step == last.steps == 4 * 21  # 1,003 digits make 21 batches of 50
     assert last.epoch == last.epochs == 4
     assert last.seconds_left == 0
-    validation = evaluate(TwoLayerNet.from_params(last.params, "relu"), data.validation)
-    assert last.validation_accuracy == validation.accuracy
-    assert last.validation_loss == validation.loss
+    measured = evaluate(TwoLayerNet.from_params(last.params, "relu"), data.validation)
+    assert last.validation_accuracy == measured.accuracy
+    assert last.validation_loss == measured.loss
 
 
 @pytest.mark.usefixtures("point_each_batch")
@@ -146,7 +147,7 @@ def test_the_same_seed_gives_the_same_bits_however_often_points_are_taken(
 ) -> None:
     seldom = last_point(settings, data)
     monkeypatch.setattr(trainer, "_INTERVAL", 0.0)
-    monkeypatch.setattr(trainer, "_EXTRA_VALIDATION_SHARE", 1.0)
+    monkeypatch.setattr(validation, "_EXTRA_SHARE", 1.0)
     assert_same_network(last_point(settings, data), seldom)
 
 

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
+from digitpad.training.divergence import TrainingDiverged
 from digitpad.training.point import TrainingPoint
 from digitpad.training.settings import TrainingSettings
-from digitpad.training.trainer import TrainingDiverged
 from digitpad.ui.data_loading import load_unless
 from digitpad.ui.training_thread import TrainingResult, TrainingThread
 from tests.ui.small_digits import small_data
