@@ -5,10 +5,12 @@ window only if it is not already on its way; the window takes all that wait at o
 backlog to work off, the training never waits for the window, and no point of the curves is lost.
 """
 
+import contextlib
 import logging
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -98,7 +100,8 @@ class TrainingThread(QThread):
         from digitpad.training.trainer import TrainingDiverged  # NumPy is loaded here, not at start-up
 
         try:
-            self._train()
+            with _short_turns():
+                self._train()
         except (TrainingDiverged, FileProblem, SettingsProblem) as problem:
             self.failed.emit(str(problem))
         except Exception as error:  # noqa: BLE001 (logged and shown: nothing may end the program)
@@ -113,7 +116,6 @@ class TrainingThread(QThread):
             return
         self.prepared.emit(data)
         _lower_priority()
-        _take_short_turns()
         point = None
         for point in train(self.settings, data):
             if point.validation_accuracy is not None:
@@ -174,10 +176,16 @@ def _lower_priority() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
-def _take_short_turns() -> None:
+@contextlib.contextmanager
+def _short_turns() -> Iterator[None]:
     """Let the two threads share the interpreter in turns of half a millisecond instead of Python's five.
 
     Training needs it for a moment between two matrix products, many times a step. With the usual turns each of these
-    moments waits until the window has painted: a hand that draws would cost the training a quarter of its speed.
+    moments may have to wait until the window has painted: a hand that draws then costs it a quarter of its speed.
     """
+    usual = sys.getswitchinterval()
     sys.setswitchinterval(_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
