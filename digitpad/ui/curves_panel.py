@@ -1,6 +1,7 @@
 """How the network learns: its loss and its accuracy, on training and on validation digits, live.
 
-Draws nothing while it is hidden, and ten times a second at the most: more cannot be read, and takes time from the pen.
+Draws nothing while it is hidden, and ten times a second at the most: more cannot be read, and takes time from the pen
+and from the training. While a hand draws, whose eyes are elsewhere, it is three times a second.
 """
 
 from collections.abc import Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from digitpad.ui.curve_record import CurveRecord
 
 _PAUSE = 100  # milliseconds from one drawing to the next
+_PAUSE_BESIDE_HAND = 333
 
 
 class CurvesPanel(QWidget):
@@ -49,7 +51,8 @@ class CurvesPanel(QWidget):
         self._plots: tuple[CurvePlot, ...] = ()
         self._figures: tuple[QLabel, ...] = ()
         self._tools: list[QToolButton] = []
-        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._hand_draws = False
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._draw)
         self._layers = QStackedLayout(self)
         empty = muted(self.tr("Press Start and watch it learn here."))
@@ -175,7 +178,13 @@ class CurvesPanel(QWidget):
             self._record.add(points)
         self._layers.setCurrentIndex(1)
         if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(_PAUSE_BESIDE_HAND if self._hand_draws else _PAUSE)
+            self._hand_draws = False
+
+    @Slot()
+    def give_way(self) -> None:
+        """Draw less often for a moment: a hand is drawing on the pad."""
+        self._hand_draws = True
 
     @Slot()
     def show_whole(self) -> None:

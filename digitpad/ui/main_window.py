@@ -227,6 +227,7 @@ class MainWindow(QMainWindow):
         actions, answering, files = self.actions_, self.answering, self.files
         self.painted.connect(self.load_late)
         self.pad_panel.pad.drawing_changed.connect(answering.show_drawing)
+        self.pad_panel.pad.drawing_changed.connect(self.training.curves_panel.give_way)
         answering.input_changed.connect(self.network_view.show_input)
         answering.answer_changed.connect(self.answer_panel.show_answer)
         answering.answer_changed.connect(self._entitle)

@@ -120,7 +120,7 @@ class TrainingForm(QWidget):
         field.valueChanged.connect(lambda value: self._change(**{setting: value}))
         field.lineEdit().textEdited.connect(self._on_number_edited)
         field.editingFinished.connect(lambda: self._on_number_finished(field, setting))
-        self._shows.append(lambda settings: field.setValue(getattr(settings, setting)))
+        self._shows.append(lambda settings: _fill_in(field, getattr(settings, setting)))
         self._place(row, column, words, _named(field, setting, words, tip))
 
     def _add_choice(
@@ -228,13 +228,9 @@ class TrainingForm(QWidget):
         self.problem_changed.emit(problem)
 
     def _show(self) -> None:
-        fields = self.findChildren(QSpinBox)
-        blockers = [QSignalBlocker(field) for field in fields]
         for show in self._shows:
             show(self._settings)
         self._show_preset()
-        for blocker in blockers:
-            blocker.unblock()
 
     def _show_preset(self) -> None:
         _choose(self._preset, preset_of(self._settings) or _OWN)
@@ -245,6 +241,12 @@ def _combo(names: Mapping[str, str] | Mapping[float, str]) -> QComboBox:
     for key, words in names.items():
         box.addItem(words, key)
     return box
+
+
+def _fill_in(field: QSpinBox, number: int) -> None:
+    """Show a number that nobody has typed."""
+    with QSignalBlocker(field):
+        field.setValue(number)
 
 
 def _choose(box: QComboBox, key: object) -> None:

@@ -166,3 +166,15 @@ def test_export(qtbot: QtBot, panel: CurvesPanel, tmp_path: Path) -> None:
         panel.export(tmp_path / "gone" / "curves.csv")
     assert problem.args is not None
     assert "cannot be written" in problem.args[0]
+
+
+def test_it_draws_less_often_while_a_hand_draws(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.begin(12)
+    pauses = []
+    for hand_draws in (False, True, False):
+        if hand_draws:
+            panel.give_way()
+        panel.add_points(_points(1))
+        pauses.append(panel._timer.interval())
+        qtbot.waitUntil(lambda: not panel._timer.isActive())
+    assert pauses[0] == pauses[2] < pauses[1]

@@ -1,3 +1,4 @@
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -102,6 +103,17 @@ def test_a_busy_window_gets_all_points_at_once_and_the_newest_parameters_only(qt
     assert points[-1].finished
     assert points[-1].params
     assert not any(point.params for point in points[:-1])
+
+
+def test_window_and_training_share_the_interpreter_in_short_turns(qtbot: QtBot, endless: TrainingThread) -> None:
+    usual = sys.getswitchinterval()
+    with qtbot.waitSignal(endless.points_reported):
+        endless.start()
+    assert sys.getswitchinterval() < usual
+    with qtbot.waitSignal(endless.stopped):
+        endless.stop()
+    assert endless.wait(1000)
+    assert sys.getswitchinterval() == usual
 
 
 def test_it_rests_and_goes_on(qtbot: QtBot, endless: TrainingThread) -> None:
