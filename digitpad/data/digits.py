@@ -1,7 +1,7 @@
 """Labelled digits: what a network learns from and what it is measured on."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,10 @@ class DataSet:
     training: Digits
     validation: Digits
     test: Digits
+
+    def with_training_digits(self, count: int) -> "DataSet":
+        """Return the data set with only the first so many digits to learn from, or as it is with 0."""
+        return replace(self, training=self.training[:count]) if count else self
 
     def checksum(self) -> str:
         """Return the SHA-256 of the digits to learn from and to choose by, in hexadecimal.
