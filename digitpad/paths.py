@@ -30,6 +30,11 @@ def mnist_folder() -> Path:
     return data_folder() / "mnist"
 
 
+def runs_folder() -> Path:
+    """Return the folder in which trainings are kept."""
+    return data_folder() / "runs"
+
+
 def log_file() -> Path:
     """Return the file to which unexpected errors are logged."""
     return data_folder() / "digitpad.log"

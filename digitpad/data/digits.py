@@ -1,7 +1,7 @@
 """Labelled digits: what a network learns from and what it is measured on."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,10 @@ class DataSet:
     test: Digits
     licence: str = ""
     """Whose they are and how they may be used: "MNIST by Y. LeCun …, CC BY-SA 3.0"; empty where nobody said."""
+
+    def with_training_digits(self, count: int) -> "DataSet":
+        """Return the data set with only the first so many digits to learn from, or as it is with 0."""
+        return replace(self, training=self.training[:count]) if count else self
 
     def checksum(self) -> str:
         """Return the SHA-256 of the digits to learn from and to choose by, in hexadecimal.

@@ -64,7 +64,8 @@ class Checkpoint:
             "numbers": self.numbers,
         }
         file = io.BytesIO()
-        np.savez(file, allow_pickle=False, metadata=np.array(json.dumps(told)), **self.arrays)
+        contents: dict[str, Any] = {"metadata": np.array(json.dumps(told)), **self.arrays}
+        np.savez(file, **contents)
         archive = file.getbuffer()
         head = b"%s%d\n%s\n" % (_MAGIC, _VERSION, hashlib.sha256(archive).hexdigest().encode())
         return head + archive

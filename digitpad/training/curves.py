@@ -1,0 +1,139 @@
+"""The points of a run as columns of numbers, in a file that grows row by row.
+
+The file is a line of JSON with the names of the columns, and then rows of 64-bit floats. What is cut off in the middle
+of a row, by a crash or a full disk, is only that row.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.files import FileProblem, reason
+from digitpad.training.point import TrainingPoint
+
+COLUMNS = (
+    "step",
+    "epoch",
+    "seconds",
+    "training_loss",
+    "training_accuracy",
+    "validation_loss",
+    "validation_accuracy",
+    "full_validation",
+    "learning_rate",
+    "gradient_norm",
+    "weight_norm",
+    "silent_units",
+    "digits_per_second",
+)
+_HEAD = json.dumps({"columns": COLUMNS}).encode() + b"\n"
+_LONGEST_HEAD = 4096
+_NUMBER = 8
+"""Bytes of a number."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curves:
+    """All points of a run: for each of `COLUMNS` its numbers (n,); nan where nothing was measured."""
+
+    columns: Mapping[str, NDArray[np.float64]]
+
+    def __len__(self) -> int:
+        return len(self.columns["step"])
+
+    def __getitem__(self, column: str) -> NDArray[np.float64]:
+        return self.columns[column]
+
+
+def row_of(point: TrainingPoint) -> list[float]:
+    """Return what a point tells, in the order of `COLUMNS`."""
+    told: dict[str, Any] = {name: getattr(point, name, None) for name in COLUMNS}
+    norms = point.weight_norms
+    told["weight_norm"] = (norms["W1"] ** 2 + norms["W2"] ** 2) ** 0.5 if norms else None
+    return [float("nan") if told[name] is None else float(told[name]) for name in COLUMNS]
+
+
+def append_rows(path: Path, rows: Iterable[list[float]], *, safely: bool = False) -> None:
+    """Add rows to a file of points, which is made where there is none.
+
+    Args:
+        path: The file.
+        rows: As `row_of` makes them.
+        safely: Whether to wait until they are safe on the disk.
+
+    Raises:
+        FileProblem: where they cannot be written; the file is then as it was.
+    """
+    contents = np.array(list(rows), "<f8").tobytes()
+    try:
+        with path.open("ab") as file:
+            length = file.tell()
+            try:
+                file.write(contents if length else _HEAD + contents)
+                file.flush()
+                if safely:
+                    os.fsync(file.fileno())
+            except OSError:
+                file.truncate(length)
+                raise
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be written: {reason(error)}.") from error
+
+
+def read_curves(path: Path) -> Curves:
+    """Read the points of a run; none where there is no file yet.
+
+    Raises:
+        FileProblem: where the file cannot be read, or is none of points.
+    """
+    try:
+        contents = path.read_bytes() if path.exists() else _HEAD
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be read: {reason(error)}.") from error
+    return curves_of(contents, path.name)
+
+
+def curves_of(contents: bytes, name: str) -> Curves:
+    """Return the points in the bytes of a file.
+
+    Raises:
+        FileProblem: where they are none.
+    """
+    head, _, _ = contents[:_LONGEST_HEAD].partition(b"\n")
+    names = _columns_in(head)
+    if names is None:
+        raise FileProblem(f"{name} holds no points of a training.")
+    rows = (len(contents) - len(head) - 1) // (_NUMBER * len(names))
+    numbers = np.frombuffer(contents, "<f8", rows * len(names), len(head) + 1).reshape(rows, len(names))
+    missing = np.full(rows, np.nan)
+    return Curves({name: numbers[:, names.index(name)].copy() if name in names else missing for name in COLUMNS})
+
+
+def cut_after(path: Path, step: int) -> None:
+    """Leave out the points after a step: a run goes on from there and will report anew.
+
+    Raises:
+        FileProblem: as the others do.
+    """
+    curves = read_curves(path)
+    kept = curves["step"] <= step
+    if not path.exists() or bool(kept.all()):
+        return
+    rows = np.stack([curves[name][kept] for name in COLUMNS], axis=1)
+    path.write_bytes(_HEAD + rows.astype("<f8").tobytes())
+
+
+def _columns_in(head: bytes) -> list[str] | None:
+    """Return the names of the columns in a file's first line; None where it is no such line."""
+    try:
+        names = json.loads(head)["columns"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    sound = isinstance(names, list) and all(isinstance(name, str) for name in names) and "step" in names
+    return names if sound and len(set(names)) == len(names) else None

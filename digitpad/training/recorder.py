@@ -1,0 +1,215 @@
+"""Keeps a training while it runs: its points, snapshots, and from time to time a checkpoint to go on from.
+
+The training hands over what there is to keep and goes on at once; a thread beside it writes. So neither a slow disk nor
+a full one holds it up: what cannot be written now is tried again later, and whoever watches is told.
+"""
+
+import dataclasses
+import json
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Mapping
+from time import monotonic
+from typing import Any
+
+from digitpad.files import FileProblem
+from digitpad.nn import Model, save_model
+from digitpad.training.checkpoint import Checkpoint, write_checkpoint
+from digitpad.training.curves import append_rows, row_of
+from digitpad.training.point import TrainingPoint
+from digitpad.training.run_folder import RunFolder
+from digitpad.training.run_lock import RunLock
+from digitpad.training.run_record import RunState
+from digitpad.training.snapshots import snapshot_is_due
+from digitpad.training.trainer import Training
+
+CHECKPOINT_SECONDS = 8.0
+"""From one checkpoint to the next: with what the disk takes, a crash costs less than ten seconds."""
+WRITING_SECONDS = 1.0
+"""From one batch of points to the next."""
+_MOST_ROWS = 20_000
+"""Points that are kept in memory while they cannot be written."""
+_MOST_BYTES = 2**26
+"""Of snapshots that wait to be written."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(slots=True)
+class _Waiting:
+    """What is to be written next."""
+
+    rows: list[list[float]] = dataclasses.field(default_factory=list)
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
+    snapshots: list[TrainingPoint] = dataclasses.field(default_factory=list)
+    checkpoint: Checkpoint | None = None
+
+
+class Recorder:
+    """The keeper of one run. Its methods are called by whoever drives the training, between two of its points."""
+
+    def __init__(
+        self,
+        run_id: str,
+        folder: RunFolder,
+        training: Training,
+        lock: RunLock,
+        keep: Callable[[Mapping[str, Any], bool], None],
+    ) -> None:
+        """Begin to keep a training, whose folder is there and whose lock is held.
+
+        Args:
+            run_id: What the run is called in the list.
+            folder: Where its files go.
+            training: The training.
+            lock: Given back when the recorder is closed.
+            keep: Puts values into the run's row, and also beside its files where the second argument says so.
+        """
+        self.run_id = run_id
+        self.problem = ""
+        """Why the last thing could not be written, as a person reads it; empty where all is well."""
+        self._folder = folder
+        self._training = training
+        self._lock = lock
+        self._keep = keep
+        self._snapshots = folder.snapshots
+        self._last_snapshot = max(self._snapshots.steps, default=None)
+        self._best_accuracy: float | None = None
+        self._waiting = _Waiting()
+        self._next_checkpoint = monotonic()
+        self._next_writing = monotonic()
+        self._condition = threading.Condition()
+        self._wanted = False
+        self._closing = False
+        self._writer = threading.Thread(target=self._write_until_closed, name=f"recorder {run_id}", daemon=True)
+        self._writer.start()
+
+    def add(self, point: TrainingPoint) -> None:
+        """Keep a point; with it, where they are due, a snapshot and a checkpoint. The training must be just there."""
+        now = monotonic()
+        checkpoint = None
+        if now >= self._next_checkpoint:
+            checkpoint = self._training.checkpoint()
+            self._next_checkpoint = now + CHECKPOINT_SECONDS
+        with self._condition:
+            waiting = self._waiting
+            waiting.rows.append(row_of(point))
+            waiting.values |= self._values(point)
+            waiting.checkpoint = checkpoint or waiting.checkpoint
+            if len(waiting.rows) > _MOST_ROWS:  # nothing can be written any more; memory is not to fill up as well
+                del waiting.rows[::2]
+            snapshot = snapshot_is_due(self._last_snapshot, point.step, point.steps) and self._room_for(point)
+            if snapshot:
+                waiting.snapshots.append(point)
+                self._last_snapshot = point.step
+            if snapshot or checkpoint or now >= self._next_writing:
+                self._next_writing = now + WRITING_SECONDS
+                self._wake()
+
+    def rest(self) -> None:
+        """The training pauses: keep all of it as it is now."""
+        self._take_all_down(state="paused")
+
+    def go_on(self) -> None:
+        """The training goes on after a pause."""
+        self._take_all_down(state="running")
+
+    def leave(self) -> None:
+        """End without an end of the run: keep all of it, so that it can go on another time."""
+        self._take_all_down()
+        self._close()
+        self._lock.release()
+
+    def finish(self, state: RunState, *, why: str = "", model: Model | None = None) -> None:
+        """End the run: "finished", "stopped" or "failed", for a reason, with the network that came of it, if any.
+
+        What cannot be written is told in `problem`; nothing is raised for it.
+        """
+        if state != "finished":  # then one might want to go on after all
+            self._take_all_down()
+        self._close()
+        try:
+            if model is not None:
+                save_model(self._folder.model, model)
+            self._keep({"state": state, "why": why}, True)  # noqa: FBT003
+            if state == "finished":
+                for path in self._folder.path.glob(f"{self._folder.checkpoint.name}*"):
+                    path.unlink(missing_ok=True)
+        except (FileProblem, OSError) as problem:
+            self._tell(problem)
+        self._lock.release()
+
+    def _take_all_down(self, **values: RunState) -> None:
+        checkpoint = self._training.checkpoint()
+        with self._condition:
+            self._waiting.checkpoint = checkpoint
+            self._waiting.values |= values
+            self._wake()
+
+    def _wake(self) -> None:
+        """Let the thread that writes begin. The condition is held."""
+        self._wanted = True
+        self._condition.notify()
+
+    def _room_for(self, point: TrainingPoint) -> bool:
+        """Return whether the snapshots that wait leave room in memory for another; for the last there always is."""
+        size = sum(array.nbytes for array in point.params.values())
+        return point.finished or size * len(self._waiting.snapshots) < _MOST_BYTES
+
+    def _values(self, point: TrainingPoint) -> dict[str, Any]:
+        """Return what a point tells for the list of runs."""
+        values: dict[str, Any] = {
+            name: getattr(point, name)
+            for name in ("step", "steps", "epoch", "seconds", "training_loss", "training_accuracy")
+        }
+        if point.validation_accuracy is not None:
+            values |= {"validation_loss": point.validation_loss, "validation_accuracy": point.validation_accuracy}
+        if point.full_validation and point.validation_accuracy is not None:
+            self._best_accuracy = max(self._best_accuracy or 0.0, point.validation_accuracy)
+            values["best_validation_accuracy"] = self._best_accuracy
+        if point.changes:
+            values["changes_json"] = json.dumps([dataclasses.asdict(change) for change in self._training.changes])
+        return values
+
+    # In the thread that writes
+
+    def _write_until_closed(self) -> None:
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._wanted)
+                self._wanted = False
+                waiting, self._waiting = self._waiting, _Waiting()
+                closing = self._closing
+            self._write(waiting)
+            if closing:
+                return
+
+    def _write(self, waiting: _Waiting) -> None:
+        try:
+            if waiting.rows:
+                append_rows(self._folder.points, waiting.rows, safely=waiting.checkpoint is not None)
+                waiting.rows = []
+            for point in waiting.snapshots:
+                self._snapshots.add(point.step, point.params)
+            if waiting.checkpoint is not None:
+                write_checkpoint(self._folder.checkpoint, waiting.checkpoint)
+            if waiting.values:
+                self._keep(waiting.values, "state" in waiting.values)
+            self.problem = ""
+        except Exception as problem:  # noqa: BLE001 (told; and tried again with what comes next)
+            self._tell(problem)
+            with self._condition:
+                self._waiting.rows[:0] = waiting.rows
+                self._waiting.values = waiting.values | self._waiting.values
+
+    def _tell(self, problem: Exception) -> None:
+        if not isinstance(problem, FileProblem | sqlite3.Error | OSError):
+            _log.error("a run could not be kept", exc_info=problem)
+        self.problem = f"The training goes on, but it cannot be kept: {problem}"
+
+    def _close(self) -> None:
+        with self._condition:
+            self._closing = True
+            self._wake()
+        self._writer.join()

@@ -1,0 +1,111 @@
+"""The list of runs, in SQLite: one row for each, small and quick to read, and shared by all windows of the program."""
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from digitpad.files import FileProblem
+from digitpad.training.run_record import FIELD_KINDS, RunRecord
+
+_VERSION = 1
+_PATIENCE = 5.0
+"""Seconds to wait for another window that is writing."""
+_SQL_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL"}
+_COLUMNS = ", ".join(FIELD_KINDS)
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS run ("
+    + ", ".join(
+        f"{name} {_SQL_TYPES[kinds[0]]}{' PRIMARY KEY' if name == 'id' else ''}" for name, kinds in FIELD_KINDS.items()
+    )
+    + ") WITHOUT ROWID"
+)
+
+
+class DatabaseDamaged(Exception):
+    """The file is no database, or not whole."""
+
+
+class RunDatabase:
+    """Opens the database anew for each thing it does, so that any thread may ask it, and none keeps it locked."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def records(self, *, trashed: bool = False) -> list[RunRecord]:
+        """Return the records of all runs, or of those in the trash, the newest first.
+
+        Raises:
+            FileProblem, DatabaseDamaged: as all methods do.
+        """
+        with self._opened() as database:
+            rows = database.execute(
+                f"SELECT {_COLUMNS} FROM run WHERE (trashed > 0) = ? ORDER BY id DESC",  # noqa: S608
+                (trashed,),
+            )
+            return list(map(RunRecord._make, rows))
+
+    def record(self, run_id: str) -> RunRecord | None:
+        """Return the record of a run; None where there is none."""
+        with self._opened() as database:
+            row = database.execute(f"SELECT {_COLUMNS} FROM run WHERE id = ?", (run_id,)).fetchone()  # noqa: S608
+        return RunRecord._make(row) if row else None
+
+    def add(self, *records: RunRecord) -> None:
+        """Put in records, except where there is one with the same id."""
+        places = ", ".join("?" * len(FIELD_KINDS))
+        with self._opened() as database:
+            database.executemany(f"INSERT OR IGNORE INTO run ({_COLUMNS}) VALUES ({places})", records)  # noqa: S608
+
+    def update(self, run_id: str, **values: float | str | None) -> None:
+        """Change some fields of a run's record."""
+        assignments = ", ".join(f"{name} = :{name}" for name in values if name in FIELD_KINDS)
+        with self._opened() as database:
+            database.execute(f"UPDATE run SET {assignments} WHERE id = :run_id", {**values, "run_id": run_id})  # noqa: S608
+
+    def remove(self, run_id: str) -> None:
+        """Take out a run's record."""
+        with self._opened() as database:
+            database.execute("DELETE FROM run WHERE id = ?", (run_id,))
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with contextlib.closing(sqlite3.connect(self._path, timeout=_PATIENCE)) as database:
+                self._prepare(database)
+                with database:
+                    yield database
+        except sqlite3.OperationalError as error:  # locked, full, read-only, not to be opened
+            raise FileProblem(f"The list of runs, {self._path}, cannot be used: {error}.") from error
+        except sqlite3.DatabaseError as error:
+            raise DatabaseDamaged(str(error)) from error
+
+    def _prepare(self, database: sqlite3.Connection) -> None:
+        """Make the table where there is none.
+
+        Raises:
+            FileProblem: where a newer program made it.
+        """
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        if version > _VERSION:
+            raise FileProblem(
+                f"The runs in {self._path.parent} are kept by a newer DigitPad. Update DigitPad to see them."
+            )
+        database.execute("PRAGMA synchronous = NORMAL")  # with a write-ahead log, that is whole after a power cut too
+        if version < _VERSION:
+            database.execute("PRAGMA journal_mode = WAL")
+            with database:
+                database.execute(_TABLE)
+                database.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def set_aside(self) -> Path | None:
+        """Move a damaged database out of the way, and return where it is now; None where another was quicker."""
+        aside = self._path.with_name(f"{self._path.stem}-damaged-{time.time_ns()}{self._path.suffix}")
+        try:
+            self._path.replace(aside)
+        except FileNotFoundError:
+            return None
+        for ending in ("-wal", "-shm"):
+            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+        return aside

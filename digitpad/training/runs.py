@@ -1,0 +1,307 @@
+"""All trainings that were ever run here: found again by their names, looked into, gone on with, and thrown away.
+
+Each run has a row in a small database, which is quick to list, and a folder with what is large. The folders are what
+counts: from them, a lost or damaged database is made again.
+"""
+
+import contextlib
+import datetime as dt
+import json
+import os
+import platform
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+import digitpad
+from digitpad import paths
+from digitpad.data.digits import DataSet
+from digitpad.files import FileProblem
+from digitpad.nn import Model, load_model
+from digitpad.training.checkpoint import read_checkpoint
+from digitpad.training.curves import Curves, cut_after, read_curves
+from digitpad.training.evaluation import Evaluation
+from digitpad.training.presets import PRESET_NAMES, preset_of
+from digitpad.training.recorder import Recorder
+from digitpad.training.run_database import DatabaseDamaged, RunDatabase
+from digitpad.training.run_folder import RunFolder
+from digitpad.training.run_lock import RunLock, is_held
+from digitpad.training.run_record import RunRecord
+from digitpad.training.settings import TrainingSettings, describe
+from digitpad.training.settings_json import settings_to_json
+from digitpad.training.snapshots import Snapshots
+from digitpad.training.trainer import Training
+
+_DATABASE = "runs.db"
+_ASIDE = "damaged-"
+
+_T = TypeVar("_T")
+
+
+class Runs:
+    """The runs in one folder. Any thread may ask, and any number of windows."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Look into a folder, which need not be there yet; by default that in the user's data folder."""
+        self._path = folder or paths.runs_folder()
+        self._database = RunDatabase(self._path / _DATABASE)
+        self.problems: list[str] = []
+        """What was found damaged and set aside, each as a person reads it."""
+
+    # The list
+
+    def records(self, *, trashed: bool = False) -> list[RunRecord]:
+        """Return the rows of all runs, or of those in the trash, the newest first.
+
+        Raises:
+            FileProblem: where the list cannot be read, or is one of a newer program.
+        """
+        if not self._path.is_dir():
+            return []
+        return [self._as_it_is(record) for record in self._ask(lambda database: database.records(trashed=trashed))]
+
+    def record(self, run_id: str) -> RunRecord:
+        """Return the row of a run.
+
+        Raises:
+            FileProblem: where there is none, or the list cannot be read.
+        """
+        record = self._ask(lambda database: database.record(run_id)) if self._path.is_dir() else None
+        if record is None:
+            raise FileProblem(f"There is no run {run_id}.")
+        return self._as_it_is(record)
+
+    def find(self, words: str) -> RunRecord:
+        """Return the run that is meant by its id, the beginning of it, or its name; the newest of several of one name.
+
+        Raises:
+            FileProblem: where none is meant, or no certain one.
+        """
+        records = self.records()
+        named = [record for record in records if words in (record.id, record.name)]
+        if not named:
+            named = [record for record in records if record.id.startswith(words)] if words else []
+            if len(named) > 1:
+                raise FileProblem(f"{len(named):,} runs begin with {words}. Write more of it.")
+        if not named:
+            raise FileProblem(f"There is no run {words}. `digitpad runs list` shows those that there are.")
+        return named[0]
+
+    def interrupted(self) -> list[RunRecord]:
+        """Return the runs whose program ended before they did, and that can go on, the newest first."""
+        return [record for record in self.records() if record.state == "interrupted" and self.can_resume(record.id)]
+
+    def can_resume(self, run_id: str) -> bool:
+        """Return whether there is a checkpoint from which a run can go on."""
+        checkpoint = self._folder(run_id).checkpoint
+        return any(checkpoint.parent.glob(f"{checkpoint.name}*"))
+
+    def rename(self, run_id: str, name: str) -> None:
+        """Give a run another name."""
+        self._keep(run_id, {"name": name}, beside_its_files=True)
+
+    def write_note(self, run_id: str, note: str) -> None:
+        """Keep a note with a run, in place of any other."""
+        self._keep(run_id, {"note": note}, beside_its_files=True)
+
+    def keep_test_figure(self, run_id: str, evaluation: Evaluation) -> None:
+        """Keep how a run's network did on the test digits, apart from all figures that settings are chosen by."""
+        figure = {"test_digits": evaluation.digits, "test_errors": evaluation.errors}
+        self._keep(run_id, figure, beside_its_files=True)
+
+    def trash(self, run_id: str) -> None:
+        """Delete a run in such a way that it can be brought back.
+
+        Raises:
+            FileProblem: where it is still running.
+        """
+        if self.record(run_id).live:
+            raise FileProblem("This run is still running. Stop it first.")
+        self._keep(run_id, {"trashed": time.time()}, beside_its_files=True)
+
+    def restore(self, run_id: str) -> None:
+        """Bring a run back from the trash."""
+        self._keep(run_id, {"trashed": 0.0}, beside_its_files=True)
+
+    def purge(self, *, older_than: float = 0.0) -> int:
+        """Remove for good what has been in the trash for so many seconds; return how many runs that were."""
+        old = [run for run in self.records(trashed=True) if run.trashed <= time.time() - older_than]
+        for run in old:
+            self._remove(run.id)
+        return len(old)
+
+    def _remove(self, run_id: str) -> None:
+        self._folder(run_id).remove()
+        self._ask(lambda database: database.remove(run_id))
+
+    # What a run has left
+
+    def curves(self, run_id: str) -> Curves:
+        """Return a run's points.
+
+        Raises:
+            FileProblem: where they are damaged; the run is then marked as such.
+        """
+        return self._read(run_id, lambda folder: read_curves(folder.points))
+
+    def model(self, run_id: str) -> Model:
+        """Return the network that came of a run, with its story.
+
+        Raises:
+            FileProblem: where there is none, or it is damaged.
+        """
+        return load_model(self._folder(run_id).model)
+
+    def snapshots(self, run_id: str) -> Snapshots:
+        """Return the networks that a run went through."""
+        return self._folder(run_id).snapshots
+
+    # A run begins, and goes on
+
+    def begin(
+        self, training: Training, source: str, *, name: str = "", experiment: str = "", digits_limit: int = 0
+    ) -> Recorder:
+        """Begin to keep a training that is about to take its first step.
+
+        Args:
+            training: It.
+            source: The key of its digits, as `load_data` takes it.
+            name: What the run is to be called; by default after its settings.
+            experiment: What it belongs to.
+            digits_limit: How many of the source's training digits it learns from; 0 for all.
+
+        Raises:
+            FileProblem: where nothing can be kept.
+        """
+        settings = training.initial_settings
+        now = dt.datetime.now(tz=dt.UTC)
+        record = RunRecord(
+            id=f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03d}-{os.urandom(2).hex()}",
+            name=name or _name_of(settings),
+            created=now.timestamp(),
+            state="running",
+            source=source,
+            data_name=training.data.name,
+            data_checksum=training.data_checksum,
+            training_digits=len(training.data.training),
+            program=_versions(),
+            description=describe(settings),
+            settings_json=json.dumps(settings_to_json(settings)),
+            digits_limit=digits_limit,
+            experiment=experiment,
+        )
+        folder = self._folder(record.id)
+        folder.make()
+        lock = self._locked(folder)
+        try:
+            folder.write_record(record)
+            self._ask(lambda database: database.add(record))
+            return self._recorder(record.id, training, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def resume(self, run_id: str, data: DataSet) -> tuple[Training, Recorder]:
+        """Let a run go on from its last checkpoint.
+
+        Args:
+            run_id: Which.
+            data: The digits that it learns from: `load_data(record.source).with_training_digits(record.digits_limit)`.
+
+        Raises:
+            FileProblem: where it is running already, has nothing to go on from, or began with other digits.
+        """
+        folder = self._folder(run_id)
+        lock = self._locked(folder)
+        try:
+            training = Training.resumed(read_checkpoint(folder.checkpoint), data)
+            folder.clear_away_parts()
+            cut_after(folder.points, training.step)
+            folder.snapshots.cut_after(training.step)
+            self._keep(run_id, {"state": "running", "why": ""}, beside_its_files=True)
+            return training, self._recorder(run_id, training, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    # Inside
+
+    def _recorder(self, run_id: str, training: Training, lock: RunLock) -> Recorder:
+        def keep(values: Mapping[str, float | str | None], beside_its_files: bool) -> None:  # noqa: FBT001
+            self._keep(run_id, values, beside_its_files=beside_its_files)
+
+        return Recorder(run_id, self._folder(run_id), training, lock, keep)
+
+    def _folder(self, run_id: str) -> RunFolder:
+        return RunFolder(self._path / run_id)
+
+    def _locked(self, folder: RunFolder) -> RunLock:
+        lock = RunLock(folder.lock)
+        try:
+            free = lock.acquire()
+        except OSError as error:
+            raise FileProblem(f"{folder.path} cannot be used: {error.strerror}.") from error
+        if not free:
+            raise FileProblem("This run is running already, in this window or in another.")
+        return lock
+
+    def _as_it_is(self, record: RunRecord) -> RunRecord:
+        """Return the row of a run with its true state: nobody was there to write down that it was interrupted."""
+        if record.live and not is_held(self._folder(record.id).lock):
+            return record._replace(state="interrupted")
+        return record
+
+    def _keep(self, run_id: str, values: Mapping[str, float | str | None], *, beside_its_files: bool) -> None:
+        self._ask(lambda database: database.update(run_id, **values))
+        if beside_its_files:
+            record = self._ask(lambda database: database.record(run_id))
+            if record is not None:
+                self._folder(run_id).write_record(record)
+
+    def _read(self, run_id: str, read: Callable[[RunFolder], _T]) -> _T:
+        try:
+            return read(self._folder(run_id))
+        except FileProblem as problem:
+            self.problems.append(f"The run {run_id} is damaged: {problem}")
+            self._keep(run_id, {"state": "damaged", "why": str(problem)}, beside_its_files=False)
+            raise
+
+    def _ask(self, ask: Callable[[RunDatabase], _T]) -> _T:
+        """Ask the database; where it is missing or damaged, make it again first."""
+        if not (self._path / _DATABASE).exists():
+            RunFolder(self._path).make()
+            self._make_again()
+        try:
+            return ask(self._database)
+        except DatabaseDamaged:
+            aside = self._database.set_aside()
+            if aside is not None:
+                self.problems.append(f"The list of runs was damaged. It was made anew; the damaged one is {aside}.")
+            self._make_again()
+            return ask(self._database)
+
+    def _make_again(self) -> None:
+        """Make the database of what the runs' own folders tell, and set aside those that tell nothing."""
+        records = []
+        for path in sorted(self._path.glob("*/")):
+            if path.name.startswith(_ASIDE):
+                continue
+            try:
+                records.append(RunFolder(path).read_record())
+            except FileProblem as problem:
+                self.problems.append(f"The run {path.name} is damaged and was set aside: {problem}")
+                with contextlib.suppress(OSError):
+                    path.rename(path.with_name(_ASIDE + path.name))
+        self._database.add(*records)
+
+
+def _name_of(settings: TrainingSettings) -> str:
+    preset = preset_of(settings)
+    return PRESET_NAMES[preset] if preset else f"784-{settings.hidden_size}-10"
+
+
+def _versions() -> str:
+    return f"DigitPad {digitpad.__version__}, NumPy {np.__version__}, Python {platform.python_version()}"

@@ -1,0 +1,43 @@
+"""What the list tells of a run: to JSON and back, and nothing else."""
+
+import json
+from typing import Any
+
+import pytest
+
+from digitpad.files import FileProblem
+from digitpad.training.presets import PRESETS
+from digitpad.training.run_record import RunRecord
+from digitpad.training.settings_json import settings_to_json
+from tests.training.test_run_database import record
+
+
+def test_the_same_record_comes_back() -> None:
+    told = record(state="failed", why="“too high”", validation_loss=1.5)
+    assert RunRecord.from_json(told.to_json()) == told
+
+
+def test_it_knows_its_settings() -> None:
+    good = PRESETS["good"]
+    assert record(settings_json=json.dumps(settings_to_json(good))).settings == good
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"name": 5}, "no sense under name"),
+        ({"step": True}, "no sense under step"),
+        ({"created": "today"}, "no sense under created"),
+        ({"state": "sleeping"}, "no sense under state"),
+        ({"colour": "red"}, "no record of a run"),
+    ],
+)
+def test_other_fields_are_refused(changes: dict[str, Any], words: str) -> None:
+    with pytest.raises(FileProblem, match=words):
+        RunRecord.from_json(json.dumps(record()._asdict() | changes))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", "[" * 100_000, '{"id": "1"}'])
+def test_other_texts_are_refused(text: str) -> None:
+    with pytest.raises(FileProblem, match="no record of a run"):
+        RunRecord.from_json(text)

@@ -1,0 +1,371 @@
+"""Runs: kept as they go, found again, gone on with, thrown away and brought back."""
+
+import dataclasses
+import errno
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitpad import paths
+from digitpad.data.digits import DataSet
+from digitpad.files import FileProblem
+from digitpad.nn import Model
+from digitpad.training import recorder as recorder_module
+from digitpad.training.evaluation import Evaluation
+from digitpad.training.point import TrainingPoint
+from digitpad.training.recorder import Recorder
+from digitpad.training.run_record import RunRecord
+from digitpad.training.runs import Runs
+from digitpad.training.settings import TrainingSettings
+from digitpad.training.trainer import Training
+from tests.training.test_run_database import record
+
+SMALL = TrainingSettings(hidden_size=8, initial_weights="he", batch_size=50, epochs=3, seed=3)
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Runs:
+    return Runs(tmp_path / "runs")
+
+
+def step_by_step(training: Training, recorder: Recorder, to_step: int) -> TrainingPoint:
+    while training.step < to_step:
+        point = training.advance(training.step + 1)
+        recorder.add(point)
+    return point
+
+
+def finished_run(runs: Runs, data: DataSet, *, name: str = "", experiment: str = "") -> RunRecord:
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up", name=name, experiment=experiment)
+    recorder.add(training.first_point())
+    last = step_by_step(training, recorder, 63)
+    recorder.finish("finished", why="All epochs are done.", model=Model(last.params, "relu", {"name": "Mine"}))
+    assert recorder.problem == ""
+    return runs.record(recorder.run_id)
+
+
+def interrupted_run(runs: Runs, data: DataSet, at_step: int = 30) -> str:
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    recorder.add(training.first_point())
+    step_by_step(training, recorder, at_step)
+    recorder.leave()
+    return recorder.run_id
+
+
+def test_by_default_they_are_in_the_users_data_folder(data: DataSet) -> None:
+    assert Runs().records() == []
+    assert not paths.runs_folder().exists()  # looking makes nothing
+    finished_run(Runs(), data)
+    assert len(Runs().records()) == 1
+    assert (paths.runs_folder() / "runs.db").exists()
+
+
+def test_a_run_is_kept_with_all_that_belongs_to_it(runs: Runs, data: DataSet) -> None:
+    run = finished_run(runs, data, name="First", experiment="Trials")
+    assert (run.name, run.experiment, run.state, run.why) == ("First", "Trials", "finished", "All epochs are done.")
+    assert (run.settings, run.description) == (SMALL, "784-8-10, ReLU, SGD 0.1")
+    assert (run.data_name, run.training_digits, run.data_checksum) == ("Made up", 1003, data.checksum())
+    assert (run.step, run.steps, run.epoch) == (63, 63, 3.0)
+    assert run.best_validation_accuracy is not None
+    assert "NumPy" in run.program
+    curves = runs.curves(run.id)
+    assert curves["step"].tolist() == list(range(64))
+    assert curves["validation_accuracy"][-1] == run.validation_accuracy
+    snapshots = runs.snapshots(run.id)
+    assert snapshots.steps[0] == 0
+    assert snapshots.steps[-1] == 63
+    assert 25 <= len(snapshots.steps) <= 50
+    model = runs.model(run.id)
+    assert model.name == "Mine"
+    np.testing.assert_allclose(snapshots.read(63)["W1"], model.params["W1"], rtol=5e-4, atol=1e-6)
+    assert not runs.can_resume(run.id)
+
+
+def test_runs_are_named_after_their_settings(runs: Runs, data: DataSet) -> None:
+    for settings, name in ((TrainingSettings(seed=4), "Book"), (SMALL, "784-8-10")):
+        training = Training(settings, data)
+        recorder = runs.begin(training, "made up")
+        recorder.finish("stopped")
+        assert runs.record(recorder.run_id).name == name
+
+
+def test_a_run_that_goes_on_equals_one_that_was_never_interrupted(runs: Runs, data: DataSet) -> None:
+    whole = finished_run(runs, data)
+    run_id = interrupted_run(runs, data)
+    assert [run.id for run in runs.interrupted()] == [run_id]
+    training, recorder = runs.resume(run_id, data)
+    assert runs.record(run_id).state == "running"
+    assert runs.interrupted() == []
+    assert training.step == 30
+    last = step_by_step(training, recorder, 63)
+    recorder.finish("finished", model=Model(last.params, "relu"))
+    for column in ("step", "training_loss", "training_accuracy", "gradient_norm", "weight_norm"):
+        np.testing.assert_array_equal(runs.curves(run_id)[column], runs.curves(whole.id)[column])
+    for name, array in runs.model(whole.id).params.items():
+        np.testing.assert_array_equal(runs.model(run_id).params[name], array)
+
+
+def test_what_was_reported_after_the_checkpoint_is_reported_anew(
+    runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder_module, "WRITING_SECONDS", 0.0)
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    recorder.add(training.first_point())  # with the first checkpoint; the next is seconds away
+    step_by_step(training, recorder, 20)
+    recorder._close()  # as if killed: the last points are written, but no checkpoint
+    recorder._lock.release()
+    assert len(runs.curves(recorder.run_id)) == 21
+    training, recorder = runs.resume(recorder.run_id, data)
+    assert training.step == 0
+    step_by_step(training, recorder, 5)
+    recorder.leave()
+    assert runs.curves(recorder.run_id)["step"].tolist() == list(range(6))
+    assert runs.snapshots(recorder.run_id).steps[-1] <= 5
+
+
+def test_a_live_run_belongs_to_one_window(runs: Runs, data: DataSet) -> None:
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    recorder.rest()
+    other_window = Runs(runs._path)
+    with pytest.raises(FileProblem, match="running already"):
+        other_window.resume(recorder.run_id, data)
+    with pytest.raises(FileProblem, match="still running"):
+        other_window.trash(recorder.run_id)
+    assert other_window.interrupted() == []
+    recorder.leave()
+    assert other_window.record(recorder.run_id).state == "interrupted"
+
+
+def test_states_are_told(runs: Runs, data: DataSet) -> None:
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+
+    def wait_for(state: str) -> None:
+        for _ in range(200):
+            if runs.record(recorder.run_id).state == state:
+                return
+            recorder._writer.join(0.01)
+        pytest.fail(f"not {state}")
+
+    wait_for("running")
+    recorder.rest()
+    wait_for("paused")
+    recorder.go_on()
+    wait_for("running")
+    recorder.finish("failed", why="The learning rate is too high.")
+    run = runs.record(recorder.run_id)
+    assert (run.state, run.why) == ("failed", "The learning rate is too high.")
+    assert runs.can_resume(run.id)
+
+
+def test_changes_are_kept(runs: Runs, data: DataSet) -> None:
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    step_by_step(training, recorder, 5)
+    training.change({"learning_rate": 0.05})
+    step_by_step(training, recorder, 6)
+    recorder.finish("stopped")
+    (change,) = json.loads(runs.record(recorder.run_id).changes_json)
+    assert (change["step"], change["setting"], change["after"]) == (5, "learning_rate", 0.05)
+
+
+def test_a_run_goes_on_with_its_own_digits_only(runs: Runs, data: DataSet) -> None:
+    run_id = interrupted_run(runs, data)
+    with pytest.raises(FileProblem, match="other digits"):
+        runs.resume(run_id, dataclasses.replace(data, training=data.training[5:]))
+    training, recorder = runs.resume(run_id, data)  # and was not harmed by the attempt
+    assert training.step == 30
+    recorder.leave()
+
+
+def test_names_and_notes(runs: Runs, data: DataSet) -> None:
+    run = finished_run(runs, data)
+    runs.rename(run.id, "Best so far")
+    runs.write_note(run.id, "with a smaller rate")
+    runs.keep_test_figure(run.id, Evaluation(0.1, np.diag(np.full(10, 30))))
+    kept = runs.record(run.id)
+    assert (kept.name, kept.note, kept.test_digits, kept.test_errors) == ("Best so far", "with a smaller rate", 300, 0)
+    assert runs.find("Best so far") == runs.find(run.id) == runs.find(run.id[:-3]) == kept
+    with pytest.raises(FileProblem, match="There is no run Worst"):
+        runs.find("Worst")
+
+
+def test_an_ambiguous_beginning_is_no_run(runs: Runs, data: DataSet) -> None:
+    one, _ = finished_run(runs, data), finished_run(runs, data)
+    with pytest.raises(FileProblem, match="2 runs begin with 20"):
+        runs.find("20")
+    with pytest.raises(FileProblem, match="There is no run"):
+        runs.find("")
+    assert runs.find(one.id) == one
+
+
+def test_the_trash_gives_back_until_it_is_emptied(runs: Runs, data: DataSet) -> None:
+    keep, throw = finished_run(runs, data), finished_run(runs, data)
+    runs.trash(throw.id)
+    assert [run.id for run in runs.records()] == [keep.id]
+    assert [run.id for run in runs.records(trashed=True)] == [throw.id]
+    runs.restore(throw.id)
+    assert len(runs.records()) == 2
+    runs.trash(throw.id)
+    assert runs.purge(older_than=3600) == 0
+    assert runs.purge() == 1
+    assert runs.records() == [keep]
+    assert not (runs._path / throw.id).exists()
+
+
+# Damage
+
+
+def test_a_damaged_run_is_named_and_the_rest_opens(runs: Runs, data: DataSet) -> None:
+    good, bad = finished_run(runs, data), finished_run(runs, data)
+    (runs._path / bad.id / "points").write_bytes(b"nonsense")
+    with pytest.raises(FileProblem, match="holds no points"):
+        runs.curves(bad.id)
+    assert runs.record(bad.id).state == "damaged"
+    assert bad.id in runs.problems[0]
+    assert len(runs.curves(good.id)) == 64
+
+
+@pytest.mark.parametrize("damage", ["garbage", "missing"])
+def test_a_lost_list_is_made_again_from_the_runs(runs: Runs, data: DataSet, damage: str) -> None:
+    first, second = finished_run(runs, data), finished_run(runs, data)
+    runs.rename(first.id, "Mine")
+    database = runs._path / "runs.db"
+    if damage == "garbage":
+        database.write_bytes(b"garbage" * 1000)
+    else:
+        database.unlink()
+    (runs._path / second.id / "run.json").write_text("{}")
+    again = Runs(runs._path)
+    assert [run.name for run in again.records()] == ["Mine"]
+    assert len(again.curves(first.id)) == 64
+    assert any(second.id in problem for problem in again.problems)
+    if damage == "garbage":
+        assert "was damaged. It was made anew" in again.problems[0]
+        assert list(runs._path.glob("runs-damaged-*.db"))
+    assert Runs(runs._path).records() == again.records()
+
+
+def test_a_damaged_checkpoint_falls_back_to_the_one_before(runs: Runs, data: DataSet) -> None:
+    run_id = interrupted_run(runs, data, at_step=30)
+    checkpoint = runs._path / run_id / "checkpoint"
+    checkpoint.write_bytes(checkpoint.read_bytes()[:-1])
+    training, recorder = runs.resume(run_id, data)
+    assert training.step == 0  # that with the first point
+    recorder.leave()
+
+
+def test_a_newer_list_says_so(runs: Runs, data: DataSet) -> None:
+    finished_run(runs, data)
+    connection = sqlite3.connect(runs._path / "runs.db")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(FileProblem, match="newer DigitPad"):
+        runs.records()
+
+
+def test_a_run_whose_folder_is_gone_is_no_crash(runs: Runs) -> None:
+    runs._path.mkdir()
+    runs._ask(lambda database: database.add(record("1", state="running")))
+    assert runs.records()[0].state == "interrupted"
+    assert runs.interrupted() == []
+    assert len(runs.curves("1")) == 0
+    with pytest.raises(FileProblem):
+        runs.model("1")
+
+
+# A full disk
+
+
+def test_a_full_disk_does_not_stop_the_training_and_is_told(
+    runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder_module, "WRITING_SECONDS", 0.0)
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    recorder.add(training.first_point())
+    recorder.rest()
+
+    def wait_until(*, told: bool) -> None:
+        for _ in range(300):
+            if bool(recorder.problem) == told:
+                return
+            recorder.rest()
+            recorder._writer.join(0.01)
+        pytest.fail(recorder.problem)
+
+    wait_until(told=False)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", full)
+        step_by_step(training, recorder, 10)
+        wait_until(told=True)
+        assert "The training goes on, but it cannot be kept" in recorder.problem
+        assert "No space left" in recorder.problem
+        step_by_step(training, recorder, 20)
+    step_by_step(training, recorder, 25)
+    wait_until(told=False)
+    recorder.leave()
+    assert runs.curves(recorder.run_id)["step"].tolist() == list(range(26))  # those of the full disk as well
+    training, recorder = runs.resume(recorder.run_id, data)
+    assert training.step == 25
+    recorder.leave()
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="only root on Linux may mount a small disk to fill"
+)
+def test_a_disk_that_is_really_full(tmp_path: Path, data: DataSet) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("this machine lets nobody mount a small disk")
+    try:
+        runs = Runs(disk / "runs")
+        training = Training(SMALL, data)
+        recorder = runs.begin(training, "made up")
+        recorder.add(training.first_point())
+        for _ in range(1000):
+            step_by_step(training, recorder, min(training.step + 1, 60))
+            recorder.rest()
+            recorder._writer.join(0.01)
+            if training.step == 5:
+                (disk / "filler").write_bytes(bytes(disk_space(disk)))
+            if recorder.problem:
+                break
+        assert "No space left" in recorder.problem or "full" in recorder.problem
+        good = training.step
+        step_by_step(training, recorder, good + 3)
+        recorder.leave()
+        (disk / "filler").unlink()
+        training, recorder = runs.resume(recorder.run_id, data)
+        assert 0 < training.step <= good
+        last = step_by_step(training, recorder, 63)
+        recorder.finish("stopped")
+        uninterrupted = Training(SMALL, data)
+        while not uninterrupted.finished:
+            point = uninterrupted.advance()
+        np.testing.assert_array_equal(last.params["W1"], point.params["W1"])
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def disk_space(path: Path) -> int:
+    free = os.statvfs(path)
+    return free.f_bavail * free.f_frsize
