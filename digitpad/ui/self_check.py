@@ -3,8 +3,10 @@
 For a packaged application above all, in which a library or a file may be missing that is there in a checkout.
 """
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QMouseEvent
@@ -34,6 +36,7 @@ def self_check(folder: Path, tell: Callable[[str], None]) -> None:
     Raises:
         SelfCheckFailed: where a step does not work.
     """
+    unexpected = _take_unexpected_errors()
     application = make_application(["digitpad"])
     window = MainWindow()
     _wait_for(window.answering.model_changed, window.show, "the shipped model")
@@ -46,7 +49,21 @@ def self_check(folder: Path, tell: Callable[[str], None]) -> None:
     if not window.close():
         raise SelfCheckFailed("The window does not close.")
     application.processEvents()
+    if unexpected:
+        raise SelfCheckFailed(f"Something went wrong on the way: {unexpected[0]}.")
     tell("The window is closed. All works.")
+
+
+def _take_unexpected_errors() -> list[str]:
+    """Return the list in which errors will be that nothing catches: in slots, which Qt calls, they end nothing."""
+    taken: list[str] = []
+
+    def take(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, traceback)
+        taken.append(f"{kind.__name__}: {error}")
+
+    sys.excepthook = take
+    return taken
 
 
 def _check_answer(window: MainWindow, digit: int) -> None:

@@ -1,0 +1,79 @@
+"""What Windows and macOS want to know of an application: its version, its names, the files it opens."""
+
+import re
+from typing import Any
+
+_NAME = "DigitPad"
+_PURPOSE = "Reads handwritten digits with a small neural network"
+_COPYRIGHT = "MIT licence; parts under licences of their own, see Help"
+
+_IDENTIFIER = "org.digitpad.DigitPad"
+
+_VERSION_RESOURCE = """\
+VSVersionInfo(
+    ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3F, flags=0x0, OS=0x40004, fileType=0x1,
+                      subtype=0x0, date=(0, 0)),
+    kids=[
+        StringFileInfo([StringTable("040904B0", [{strings}])]),
+        VarFileInfo([VarStruct("Translation", [0x0409, 1200])]),
+    ],
+)
+"""
+"""In PyInstaller's way of writing it. 0409 is English, 04B0 (1200) Unicode."""
+
+
+def windows_version_resource(version: str) -> str:
+    """Return what Windows shows in an executable's properties, as the text that PyInstaller reads."""
+    numbers = [int(number) for number in re.findall(r"\d+", version)[:4]]
+    strings = {
+        "CompanyName": _NAME,
+        "FileDescription": _PURPOSE,
+        "FileVersion": version,
+        "InternalName": "digitpad",
+        "LegalCopyright": _COPYRIGHT,
+        "OriginalFilename": "digitpad.exe",
+        "ProductName": _NAME,
+        "ProductVersion": version,
+    }
+    written = ", ".join(f"StringStruct({name!r}, {value!r})" for name, value in strings.items())
+    return _VERSION_RESOURCE.format(numbers=tuple(numbers + [0] * (4 - len(numbers))), strings=written)
+
+
+def macos_bundle(version: str) -> dict[str, Any]:
+    """Return what the application says of itself on macOS, for PyInstaller's BUNDLE."""
+    drawing = _document("InkML drawing", "org.w3.inkml", rank="Default")
+    model = _document("DigitPad model", f"{_IDENTIFIER}.model", rank="Alternate")  # other programs write .npz too
+    return {
+        "bundle_identifier": _IDENTIFIER,
+        "version": version,
+        "info_plist": {
+            "CFBundleDisplayName": _NAME,
+            "CFBundleDocumentTypes": [drawing, model],
+            "LSApplicationCategoryType": "public.app-category.education",
+            "NSHighResolutionCapable": True,
+            "NSHumanReadableCopyright": _COPYRIGHT,
+            "NSRequiresAquaSystemAppearance": False,  # dark where the system is
+            "UTImportedTypeDeclarations": [
+                _kind("org.w3.inkml", "InkML drawing", "inkml", "public.xml", "application/inkml+xml"),
+                _kind(f"{_IDENTIFIER}.model", "DigitPad model", "npz", "public.zip-archive", "application/x-npz"),
+            ],
+        },
+    }
+
+
+def _document(name: str, identifier: str, *, rank: str) -> dict[str, Any]:
+    return {
+        "CFBundleTypeName": name,
+        "CFBundleTypeRole": "Editor",
+        "LSHandlerRank": rank,
+        "LSItemContentTypes": [identifier],
+    }
+
+
+def _kind(identifier: str, name: str, ending: str, parent: str, mime_type: str) -> dict[str, Any]:
+    return {
+        "UTTypeIdentifier": identifier,
+        "UTTypeDescription": name,
+        "UTTypeConformsTo": [parent],
+        "UTTypeTagSpecification": {"public.filename-extension": [ending], "public.mime-type": [mime_type]},
+    }

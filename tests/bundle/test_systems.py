@@ -1,0 +1,41 @@
+import plistlib
+from typing import Any
+
+from bundle.systems import macos_bundle, windows_version_resource
+from digitpad import __version__
+
+
+def made(kind: str) -> Any:
+    def make(*arguments: Any, **named: Any) -> tuple[Any, ...]:
+        return (kind, *arguments, named)
+
+    return make
+
+
+def test_the_version_resource_is_what_pyinstaller_evaluates() -> None:
+    names = (
+        "VSVersionInfo",
+        "FixedFileInfo",
+        "StringFileInfo",
+        "StringTable",
+        "StringStruct",
+        "VarFileInfo",
+        "VarStruct",
+    )
+    read = eval(windows_version_resource("1.22.3"), {name: made(name) for name in names})  # noqa: S307  (as PyInstaller does)
+    parts = read[-1]
+    assert parts["ffi"][-1]["filevers"] == (1, 22, 3, 0)
+    texts = {name: value for _, name, value, _ in parts["kids"][0][1][0][2]}
+    assert texts["ProductVersion"] == "1.22.3"
+    assert texts["OriginalFilename"] == "digitpad.exe"
+
+
+def test_the_macos_bundle_opens_drawings_and_models() -> None:
+    told = macos_bundle(__version__)
+    assert told["version"] == __version__
+    properties = plistlib.loads(plistlib.dumps(told["info_plist"]))
+    opened = {kind for document in properties["CFBundleDocumentTypes"] for kind in document["LSItemContentTypes"]}
+    declared = {kind["UTTypeIdentifier"]: kind for kind in properties["UTImportedTypeDeclarations"]}
+    assert opened == declared.keys()
+    endings = {kind["UTTypeTagSpecification"]["public.filename-extension"][0] for kind in declared.values()}
+    assert endings == {"inkml", "npz"}

@@ -1,0 +1,48 @@
+"""The built programs that these tests try out: they are told where, for building takes longer than a test should."""
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+PLACES = {"bundle": "DIGITPAD_TEST_BUNDLE", "wheel": "DIGITPAD_TEST_WHEEL"}
+"""The variables that name the packaged application's folder, and the environment in which the wheel is installed."""
+
+Program = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def place(kind: str) -> Path:
+    """Return where a built program is."""
+    named = os.environ.get(PLACES[kind])
+    if not named:
+        pytest.skip(f"{PLACES[kind]} does not name a {kind} to try out")
+    return Path(named).resolve()
+
+
+@pytest.fixture
+def bundle() -> Path:
+    """The folder of the packaged application."""
+    return place("bundle")
+
+
+@pytest.fixture(params=PLACES)
+def program(request: pytest.FixtureRequest, tmp_path: Path) -> Program:
+    """Run the packaged application, or the one that the wheel installed, far from the checkout."""
+    executable = place(request.param) / ("digitpad" if request.param == "bundle" else "bin/digitpad")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+    def run(*arguments: object, **changes: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [executable, *map(str, arguments)],
+            cwd=tmp_path,
+            env={**kept, **changes},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    return run
