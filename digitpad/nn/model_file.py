@@ -84,7 +84,7 @@ class Model:
         return TwoLayerNet.from_params(self.params, self.activation)
 
 
-def save_model(path: Path, model: Model) -> None:
+def save_model(path: Path | str, model: Model) -> None:
     """Write a model to a file, whole or not at all.
 
     Raises:
@@ -94,15 +94,16 @@ def save_model(path: Path, model: Model) -> None:
         contents = encode_model(model)
     except FileProblem as problem:
         raise FileProblem(f"The model cannot be saved: {problem}") from problem
-    write_atomically(path, contents)
+    write_atomically(Path(path), contents)
 
 
-def load_model(path: Path) -> Model:
+def load_model(path: Path | str) -> Model:
     """Read a model from a file.
 
     Raises:
         FileProblem: where the file cannot be read or is no model.
     """
+    path = Path(path)
     contents = read_bounded(path, LARGEST_FILE)
     try:
         return decode_model(contents)

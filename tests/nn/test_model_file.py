@@ -180,3 +180,9 @@ def test_saving_where_nothing_can_be_saved_leaves_no_trace(tmp_path: Path) -> No
 def test_a_saved_model_is_an_ordinary_file(tmp_path: Path) -> None:
     save_model(tmp_path / "model.npz", model())
     assert stat.S_ISREG((tmp_path / "model.npz").stat().st_mode)
+
+
+def test_a_notebook_may_name_a_file_by_a_string(tmp_path: Path) -> None:
+    path = str(tmp_path / "small.npz")
+    save_model(path, model())
+    assert load_model(path).shape == model().shape

@@ -1,0 +1,170 @@
+"""The README and the documents tell the truth: their commands and snippets are run, and their links lead somewhere."""
+
+import builtins
+import io
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitpad.cli import main
+from digitpad.cli.commands import parsed
+from digitpad.cli.window import _LIBRARIES
+from digitpad.data import sources
+from digitpad.data.builtin import make_digits
+from digitpad.data.digits import DataSet
+from digitpad.data.idx import write_idx
+from digitpad.data.mnist import import_mnist
+from digitpad.data.pictures import as_picture
+from digitpad.data.stroke_templates import template_drawing
+from digitpad.ink.inkml import write_inkml
+from digitpad.nn import load_model
+from digitpad.paths import resource
+
+_ROOT = Path(__file__).parent.parent
+DOCUMENTS = [_ROOT / "README.md", *sorted((_ROOT / "docs").glob("*.md"))]
+_FENCE = re.compile(r"(?:<!-- (?P<note>[^>]*) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)```", re.DOTALL)
+_PRINTED = re.compile(r"^print\(.*\)  # (?P<result>.*)$", re.MULTILINE)
+_WORDS_INSTEAD = "a picture, which a notebook shows"
+_MEASURED_LATER = {"docs/benchmarks.md"}  # its table is made on a quiet machine, when all else is ready
+_NOT_RUN = {
+    (): "it opens the window, which tests/screen does",
+    ("data", "download"): "it needs the network; tests/data/test_download.py runs it against a server of its own",
+    ("self-check",): "tests/cli/test_self_check.py runs it",
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced part of a document."""
+
+    note: str
+    language: str
+    text: str
+
+
+def blocks(document: Path) -> Iterator[Block]:
+    for match in _FENCE.finditer(document.read_text(encoding="utf-8")):
+        yield Block(match["note"] or "", match["language"], match["text"])
+
+
+def lines_of(language: str) -> list[tuple[str, str]]:
+    """Return each command in the documents, with its document's name."""
+    return [
+        (document.name, line)
+        for document in DOCUMENTS
+        for block in blocks(document)
+        if block.language == language
+        for line in block.text.splitlines()
+        if line and not line.startswith("#")
+    ]
+
+
+def commands() -> list[tuple[str, ...]]:
+    """Return the arguments of each `digitpad` command in the documents, once."""
+    written = [shlex.split(line, comments=True) for _, line in lines_of("sh")]
+    return list(dict.fromkeys(tuple(words[1:]) for words in written if words[0] == "digitpad"))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_the_snippets_print_what_stands_beside_them(
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {"__builtins__": builtins, "__name__": "a_notebook"}
+    for block in blocks(document):
+        if block.language != "python":
+            continue
+        if block.note == "needs MNIST":
+            try:
+                import_mnist([request.getfixturevalue("real_data") / "mnist"])
+            except pytest.skip.Exception:
+                continue
+        printed = io.StringIO()
+        with redirect_stdout(printed):
+            exec(compile(block.text, document.name, "exec"), names)  # noqa: S102  (our own documents)
+        expected = [match["result"] for match in _PRINTED.finditer(block.text)]
+        told = [line for line in expected if line != _WORDS_INSTEAD]
+        results = re.sub(r"\n +|(?<=\])\n(?= \[)", " ", printed.getvalue()).splitlines()
+        assert [line for line in results if not line.startswith("<PIL.")] == told
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
+    """A folder with the files that the documents speak of, and few digits behind `builtin` and `mnist`."""
+    digits = make_digits(300, np.random.default_rng(1))
+    few = DataSet("Few digits", digits[:200], digits[200:250], digits[250:])
+    monkeypatch.setattr(sources, "builtin_data", lambda **_: few)
+    monkeypatch.setattr(sources, "mnist_data", lambda: few)
+    monkeypatch.chdir(tmp_path)
+    as_picture(digits.pixels[0]).save("seven.png")
+    Path("notes").mkdir()
+    shutil.copy("seven.png", "notes")
+    Path("notes/drawn.inkml").write_bytes(write_inkml(template_drawing(7)))
+    shutil.copy("notes/drawn.inkml", "drawing.inkml")
+    Path("mydigits").mkdir()
+    write_idx(Path("mydigits/images"), digits.pixels.reshape(-1, 28, 28))
+    write_idx(Path("mydigits/labels"), digits.labels.astype(np.uint8))
+    return tmp_path
+
+
+def test_every_command_is_understood() -> None:
+    assert len(commands()) > 10
+    for arguments in commands():
+        if arguments and arguments[-1] != "--help":
+            parsed(arguments)
+
+
+def test_every_command_does_what_it_is_there_for(
+    desk: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    for arguments in commands():
+        if arguments[:2] in _NOT_RUN or arguments[:1] in _NOT_RUN or arguments in _NOT_RUN:
+            continue
+        if arguments[:2] == ("data", "import"):
+            try:
+                shutil.copytree(request.getfixturevalue("real_data") / "mnist", arguments[2])
+            except pytest.skip.Exception:
+                continue
+        assert main(arguments) == 0, (arguments, capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("note", ["run", "tests"])
+def test_the_two_lines_for_newcomers_are_sound(note: str) -> None:
+    (line,) = [block.text.strip() for block in blocks(_ROOT / "README.md") if block.note == note]
+    assert "\n" not in line
+    assert subprocess.run(["bash", "-n", "-c", line], check=False).returncode == 0
+    assert set(_LIBRARIES.split()) <= set(line.split())
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_to_files_that_are_there(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8")):
+        if "://" not in target and target not in _MEASURED_LATER:
+            assert (document.parent / target).exists(), target
+
+
+def test_the_readme_names_the_shipped_models_own_error() -> None:
+    model = load_model(resource("models/shipped.npz"))
+    (measured,) = [entry for entry in model.metadata["errors"] if entry["on"] == "MNIST test digits"]
+    row = f"| the shipped model, {model.shape} |"
+    (told,) = [line for line in (_ROOT / "README.md").read_text(encoding="utf-8").splitlines() if line.startswith(row)]
+    assert f"{100 - 100 * measured['errors'] / measured['digits']:.2f} % ({measured['errors']} errors)" in told
+
+
+def test_the_screenshot_is_small_enough_to_load_at_once() -> None:
+    assert (_ROOT / "docs" / "window.png").stat().st_size < 300_000
+
+
+def test_every_shortcut_is_in_the_table_of_keys() -> None:
+    told = (_ROOT / "docs" / "using.md").read_text(encoding="utf-8")
+    code = (_ROOT / "digitpad" / "ui" / "actions.py").read_text(encoding="utf-8")
+    for keys in re.findall(r'"((?:Ctrl\+)?(?:Shift\+)?(?:[A-Z0-9]|F\d+|Esc|Del|\[|\]))"', code):
+        assert f"`{keys}`" in told, keys
