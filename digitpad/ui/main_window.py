@@ -212,8 +212,7 @@ class MainWindow(QMainWindow):
         name.setFont(heading_font())
         name.setContentsMargins(MEDIUM + 2, 0, SMALL, 0)
         self.menuBar().setCornerWidget(name, Qt.Corner.TopLeftCorner)
-        panel = self.training.training_panel
-        training = [panel.start_action, panel.stop_action]
+        training = list(self.training.training_panel.controls.actions_)
         self.actions_.fill(self.menuBar(), [dock.toggleViewAction() for dock in self._docks()], training)
         self._state = muted(self.tr("Loading the network…"))
         self._network_words = muted()

@@ -112,7 +112,7 @@ def _train(window: MainWindow, folder: Path) -> float:
     panel.choose_source(str(folder))
     panel.set_settings(TrainingSettings(hidden_size=32, optimizer="adam", learning_rate=0.002, epochs=10))
     completed = window.training.session.completed
-    result = _wait_for(completed, panel.start_action.trigger, "the end of a training")
+    result = _wait_for(completed, panel.controls.start_action.trigger, "the end of a training")
     accuracy = result.point.validation_accuracy if isinstance(result, TrainingResult) else None
     if accuracy is None or accuracy < 0.5:
         raise SelfCheckFailed("A network was trained, and has learned nothing.")

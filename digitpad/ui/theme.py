@@ -258,6 +258,7 @@ QToolButton:hover { background: @track; }
 QToolButton:checked { background: @accent_soft; }
 QToolButton:focus { border-color: @accent; }
 QPushButton { background: @panel; border: 1px solid @line; border-radius: 6px; padding: 6px 13px; color: @text; }
+QPushButton[narrow="true"] { padding: 6px 8px; }
 QPushButton:hover { background: @track; }
 QPushButton:focus { border-color: @accent; }
 QPushButton:disabled { color: @muted; background: @field; }

@@ -1,46 +1,45 @@
-"""Where a training is chosen, started, watched and stopped. It computes nothing: the main window owns the training."""
+"""Where a training is chosen, started, steered and watched. It computes nothing: the main window owns the training."""
 
 import time
-from collections.abc import Callable, Iterable
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from digitpad.training.bounds import SettingsProblem
-from digitpad.training.settings import TrainingSettings
-from digitpad.ui.icons import icon, primary_icon
+from digitpad.training.fields import FIELDS, WHOLE_NUMBERS
+from digitpad.training.settings import TrainingSettings, changed
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.source_box import SourceBox
 from digitpad.ui.theme import SMALL, TINY
+from digitpad.ui.training_controls import TrainingControls, TrainingState
 from digitpad.ui.training_form import TrainingForm
+from digitpad.ui.training_words import outcome_words, pace_words, progress_words, share_done, step_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from digitpad.data.sources import Source
     from digitpad.training.point import TrainingPoint
     from digitpad.ui.training_thread import TrainingResult
 
 _FIGURES_PAUSE = 0.2  # seconds for which figures stand, so that they can be read
+_TYPING_PAUSE = 600  # milliseconds without a further letter, after which a number counts as typed
 _BAR_STEPS = 1000
-
-
-class _State(Enum):
-    IDLE = auto()
-    PREPARING = auto()
-    RUNNING = auto()
-    PAUSED = auto()
 
 
 class TrainingPanel(QWidget):
     """The form, the buttons, and how far the training has come."""
 
     start_requested = Signal(str, object)
-    """The source's key and the `TrainingSettings`."""
+    """The source's key and the `TrainingSettings`; a training that rests goes on."""
+    step_requested = Signal(str, object)
+    epoch_requested = Signal(str, object)
+    reset_requested = Signal(str, object)
     pause_requested = Signal()
-    resume_requested = Signal()
     stop_requested = Signal()
+    changes_requested = Signal(object)
+    """Settings that shall be different in the training under way, by their names."""
     folder_requested = Signal()
     """The user wants digits from a folder: ask for it, then `choose_source(path)`."""
     mnist_requested = Signal()
@@ -54,21 +53,20 @@ class TrainingPanel(QWidget):
         self.setAccessibleName(self.tr("Training"))
         # What is below it, the curves, gets the room that is left.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._state = _State.IDLE
         self._figures_until = 0.0
+        self._shows_step = False
+        self._point: TrainingPoint | None = None
+        self._of_run: TrainingSettings | None = None
         self._sources = SourceBox()
         self._form = TrainingForm(self._sources)
-        self.start_action = self._action("start_training", "F5", self._on_start)
-        self.stop_action = self._action("stop_training", "F7", self._on_stop)
-        self.stop_action.setText(self.tr("Stop"))
-        self.stop_action.setToolTip(self.tr("End the training and keep the network as it is now (F7)"))
-        self._start = QPushButton()
-        self._stop = QPushButton(self.stop_action.text())
+        self.controls = TrainingControls()
         self._bar = QProgressBar()
         self._message = ProgressLine()
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_TYPING_PAUSE)
         self._build()
         self._connect()
-        self._enter(_State.IDLE)
         self._message.say(self.tr("Ready to train"))
 
     def sizeHint(self) -> QSize:
@@ -107,87 +105,99 @@ class TrainingPanel(QWidget):
     @Slot(str)
     def show_preparing(self, words: str) -> None:
         """The digits are being made or read, as the words say: "Reading MNIST…"."""
-        self._enter(_State.PREPARING)
+        self._enter(TrainingState.PREPARING)
         self._bar.setRange(0, 0)
         self._message.say(words)
 
     @Slot(object)
+    def show_began(self, settings: TrainingSettings) -> None:
+        """A training begins with these settings."""
+        self._of_run = settings
+        self._point = None
+        if settings != self._form.current:
+            self._form.set_settings(settings)
+        self._enter(TrainingState.RUNNING)
+        self._show_progress(0.0)
+
+    @Slot(object)
     def show_point(self, point: "TrainingPoint") -> None:
         """Show how far the training has come."""
-        if self._state in (_State.IDLE, _State.PREPARING):
-            self._enter(_State.RUNNING)
-        self._bar.setRange(0, _BAR_STEPS)
-        self._bar.setValue(round(_BAR_STEPS * point.step / max(1, point.steps)))
+        self._point = point
+        self._show_progress(share_done(point))
         now = time.monotonic()
-        if now >= self._figures_until:
+        if self.controls.state == TrainingState.RUNNING and now >= self._figures_until:
             self._figures_until = now + _FIGURES_PAUSE
-            self._show_figures(point)
+            self._message.say(progress_words(point), pace_words(point))
 
     @Slot()
     def show_paused(self) -> None:
         """The training rests."""
-        self._enter(_State.PAUSED)
-        self._message.say(self._message.left, self.tr("paused"))
+        point = self._point
+        if point is None or point.step == 0:
+            self._enter(TrainingState.READY)
+            self._message.say(self.tr("Ready, with its first weights"))
+            return
+        self._enter(TrainingState.PAUSED)
+        if self._shows_step:
+            self._message.say(*step_words(point))
+        else:
+            self._message.say(progress_words(point), self.tr("paused"))
 
     @Slot()
     def show_resumed(self) -> None:
         """The training goes on."""
-        self._enter(_State.RUNNING)
+        self._enter(TrainingState.RUNNING)
         self._figures_until = 0
+
+    @Slot(str, object)
+    def show_refused(self, words: str, settings: TrainingSettings) -> None:
+        """A change cannot be, as the words say; the training goes on with these settings."""
+        self._of_run = settings
+        self._form.set_settings(settings)
+        self._message.warn(words)
+        self._figures_until = time.monotonic() + 10 * _FIGURES_PAUSE
 
     @Slot(object)
     def show_completed(self, result: "TrainingResult") -> None:
         """The training went to its end."""
-        self._enter(_State.IDLE)
-        self._bar.setRange(0, _BAR_STEPS)
-        self._bar.setValue(_BAR_STEPS)
-        self._message.say(self._outcome(self.tr("Finished"), result))
+        self._enter(TrainingState.IDLE)
+        self._show_progress(1.0)
+        self._message.say(outcome_words(self.tr("Finished"), result))
 
     @Slot(object)
     def show_stopped(self, result: "TrainingResult | None") -> None:
         """The training was stopped, perhaps before it began."""
-        self._enter(_State.IDLE)
+        self._enter(TrainingState.IDLE)
         if result is None:
-            self._empty_bar()
+            self._show_progress(0.0)
             self._message.say(self.tr("Stopped before it began"))
         else:
-            self._message.say(self._outcome(self.tr("Stopped"), result))
+            self._message.say(outcome_words(self.tr("Stopped"), result))
 
     @Slot(str)
     def show_failed(self, words: str) -> None:
         """The training cannot go on; the words say why."""
-        self._enter(_State.IDLE)
-        self._empty_bar()
+        self._enter(TrainingState.IDLE)
+        self._show_progress(0.0)
         self._message.warn(words)
 
     # Inside
 
-    def _empty_bar(self) -> None:
+    def _show_progress(self, share: float) -> None:
         self._bar.setRange(0, _BAR_STEPS)
-        self._bar.setValue(0)
+        self._bar.setValue(round(_BAR_STEPS * share))
 
     def _build(self) -> None:
-        for button, name in ((self._start, "start_button"), (self._stop, "stop_button")):
-            button.setObjectName(name)
-        self._start.setProperty("primary", True)  # noqa: FBT003 (Qt's signature)
-        self._start.setMinimumWidth(104)  # as wide for "Resume" as for "Start"
-        self._stop.setIcon(icon("stop"))
-        self._stop.setToolTip(self.stop_action.toolTip())
         self._bar.setObjectName("training_progress")
         self._bar.setAccessibleName(self.tr("How far the training has come"))
         self._bar.setTextVisible(False)
-        self._empty_bar()
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SMALL)
-        buttons.addWidget(self._start)
-        buttons.addWidget(self._stop)
-        buttons.addStretch()
+        self._show_progress(0.0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(TINY)
         layout.addWidget(self._form)
         layout.addSpacing(SMALL)
-        layout.addLayout(buttons)
+        layout.addWidget(self.controls)
         layout.addSpacing(SMALL)
         layout.addWidget(self._bar)
         layout.addWidget(self._message)
@@ -197,83 +207,80 @@ class TrainingPanel(QWidget):
         self._sources.source_changed.connect(self.source_changed)
         self._sources.folder_requested.connect(self.folder_requested)
         self._sources.mnist_requested.connect(self.mnist_requested)
-        self._form.settings_changed.connect(self.settings_changed)
+        self._form.settings_changed.connect(self._on_settings_changed)
+        self._form.settings_left.connect(self._send_changes)
         self._form.problem_changed.connect(self._on_problem_changed)
-        self._start.clicked.connect(self.start_action.trigger)
-        self._stop.clicked.connect(self.stop_action.trigger)
+        self._typed.timeout.connect(self._send_changes)
+        self.controls.start_requested.connect(lambda: self._request(self.start_requested))
+        self.controls.step_requested.connect(lambda: self._request(self.step_requested, shows_step=True))
+        self.controls.epoch_requested.connect(lambda: self._request(self.epoch_requested))
+        self.controls.reset_requested.connect(lambda: self._request(self.reset_requested))
+        self.controls.new_weights_requested.connect(self._on_new_weights)
+        self.controls.pause_requested.connect(self._on_pause)
+        self.controls.stop_requested.connect(self._on_stop)
 
-    def _action(self, name: str, keys: str, slot: Callable[[], None]) -> QAction:
-        """Return an action that the main window puts into its menu as well."""
-        action = QAction(self)
-        action.setObjectName(name)
-        action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(slot)
-        self.addAction(action)
-        return action
+    def _enter(self, state: TrainingState) -> None:
+        self.controls.show_state(state)
+        under_way = state in (TrainingState.RUNNING, TrainingState.PAUSED)
+        self._form.set_running(under_way)
+        self._form.setEnabled(state != TrainingState.PREPARING)
+        if not under_way:
+            self._of_run = None
 
-    def _enter(self, state: _State) -> None:
-        self._state = state
-        idle = state == _State.IDLE
-        words, picture, tip = {
-            _State.IDLE: (self.tr("Start"), "play", self.tr("Train a new network (F5)")),
-            _State.PREPARING: (self.tr("Pause"), "pause", self.tr("Let the training rest (F5)")),
-            _State.RUNNING: (self.tr("Pause"), "pause", self.tr("Let the training rest (F5)")),
-            _State.PAUSED: (self.tr("Resume"), "play", self.tr("Let the training go on (F5)")),
-        }[state]
-        self.start_action.setText(words)
-        self.stop_action.setEnabled(not idle)
-        self._form.setEnabled(idle)
-        self._start.setText(words)
-        self._start.setIcon(primary_icon(picture))
-        self._start.setToolTip(tip)
-        self._stop.setEnabled(self.stop_action.isEnabled())
+    def _request(self, request: SignalInstance, *, shows_step: bool = False) -> None:
+        """Ask for something that a training is needed for, with the settings as they stand."""
+        try:
+            settings = self._form.settings()
+        except SettingsProblem as problem:
+            self._message.warn(str(problem))
+            return
+        self._send_changes()
+        self._shows_step = shows_step
+        request.emit(self.source(), settings)
 
     @Slot()
-    def _on_start(self) -> None:
-        if self._state in (_State.RUNNING, _State.PREPARING):
-            self.pause_requested.emit()
-        elif self._state == _State.PAUSED:
-            self.resume_requested.emit()
-        elif self._state == _State.IDLE:
-            try:
-                settings = self._form.settings()
-            except SettingsProblem as problem:
-                self._message.warn(str(problem))
-                return
-            self.start_requested.emit(self.source(), settings)
+    def _on_new_weights(self) -> None:
+        seed = self._form.current.seed
+        _, most = WHOLE_NUMBERS["seed"]
+        self._form.set_settings(changed(self._form.current, {"seed": seed + 1 if seed < most else 0}))
+        self._request(self.reset_requested)
+
+    @Slot()
+    def _on_pause(self) -> None:
+        self._shows_step = False
+        self._message.say(self._message.left, self.tr("pausing…"))
+        self.pause_requested.emit()
 
     @Slot()
     def _on_stop(self) -> None:
         self._message.say(self._message.left, self.tr("stopping…"))
         self.stop_requested.emit()
 
+    @Slot(object)
+    def _on_settings_changed(self, settings: TrainingSettings) -> None:
+        if self._of_run is not None:
+            self._typed.start()
+        self.settings_changed.emit(settings)
+
+    @Slot()
+    def _send_changes(self) -> None:
+        """Send what was changed in the form to the training under way, when it is typed to its end."""
+        self._typed.stop()
+        if self._of_run is None:
+            return
+        now = self._form.current
+        changes = {
+            name: getattr(now, name)
+            for name, field in FIELDS.items()
+            if field.live and getattr(now, name) != getattr(self._of_run, name)
+        }
+        if changes:
+            self._of_run = changed(self._of_run, changes)
+            self.changes_requested.emit(changes)
+
     @Slot(str)
     def _on_problem_changed(self, problem: str) -> None:
         if problem:
             self._message.warn(problem)
-        elif self._state == _State.IDLE and self._message.warns:
+        elif self._message.warns:
             self._message.say(self.tr("Ready to train"))
-
-    def _show_figures(self, point: "TrainingPoint") -> None:
-        epoch = min(point.epochs, int(point.epoch) + 1)
-        share = point.step / max(1, point.steps)
-        done = self.tr("Epoch {0} of {1} · {2:.0%}").format(epoch, point.epochs, share).replace("%", " %")
-        speed = self.tr("{0:,.0f} digits/s").format(point.digits_per_second)
-        if self._state == _State.PAUSED:
-            self._message.say(done, self.tr("paused"))
-        else:
-            self._message.say(done, " · ".join(filter(None, (speed, self._time_left(point.seconds_left)))))
-
-    def _time_left(self, seconds: float | None) -> str:
-        if seconds is None:
-            return ""
-        if seconds < 99:
-            return self.tr("{0:.0f} s left").format(seconds)
-        if seconds < 99 * 60:
-            return self.tr("{0:.0f} min left").format(seconds / 60)
-        return self.tr("{0:.1f} h left").format(seconds / 3600)
-
-    def _outcome(self, word: str, result: "TrainingResult") -> str:
-        if result.validation_accuracy is None:
-            return word
-        return self.tr("{0}: {1:.1f} % on validation digits").format(word, 100 * result.validation_accuracy)

@@ -1,18 +1,21 @@
-"""The training of the window: starts it, lets it rest, ends it, and says how it goes. There is one at a time."""
+"""The training of the window: starts it, steers it, ends it, and says how it goes. There is one at a time."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from digitpad.ui.training_thread import TrainingResult, TrainingThread
+from digitpad.ui.training_orders import Changes, Goal
+from digitpad.ui.training_thread import TrainingPlan, TrainingResult, TrainingThread
 
 if TYPE_CHECKING:
     from digitpad.data.digits import DataSet
+    from digitpad.training.point import TrainingPoint
     from digitpad.training.settings import TrainingSettings
 
 
 class TrainingSession(QObject):
-    """Owns the training thread, from its start to its end."""
+    """Owns the training thread, from its start to its end, and the plan for the next one where a training is reset."""
 
     preparing = Signal(str)
     """The digits are on their way, in words."""
@@ -23,7 +26,10 @@ class TrainingSession(QObject):
     points_reported = Signal(list)
     """`TrainingPoint`s in their order, one or more; the newest has its parameters."""
     paused = Signal()
+    """The training rests."""
     resumed = Signal()
+    refused = Signal(str, object)
+    """A change that cannot be: why, as a person reads it, and the `TrainingSettings` as they are."""
     completed = Signal(object)
     """The `TrainingResult` of a training that went to its end."""
     stopped = Signal(object)
@@ -34,6 +40,9 @@ class TrainingSession(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread: TrainingThread | None = None
+        self._data: DataSet | None = None
+        self._next: TrainingPlan | None = None
+        self._at_beginning = False
 
     @property
     def running(self) -> bool:
@@ -42,36 +51,41 @@ class TrainingSession(QObject):
 
     @Slot(str, object)
     def start(self, source: str, settings: "TrainingSettings") -> None:
-        """Begin a training, unless there is one."""
-        if self._thread is not None:
-            return
-        thread = self._thread = TrainingThread(source, settings, self)
-        thread.prepared.connect(self._on_prepared)
-        thread.points_reported.connect(self.points_reported)
-        thread.completed.connect(self._on_completed)
-        thread.stopped.connect(self._on_stopped)
-        thread.failed.connect(self._on_failed)
-        self.preparing.emit(self._words_for(source))
-        thread.start()
+        """Begin a training and let it go to its end; one that has begun goes on to it."""
+        self._go(TrainingPlan(source, settings, Goal.END))
+
+    @Slot(str, object)
+    def step(self, source: str, settings: "TrainingSettings") -> None:
+        """Let the training learn from one more batch; where there is none, begin one."""
+        self._go(TrainingPlan(source, settings, Goal.STEP))
+
+    @Slot(str, object)
+    def epoch(self, source: str, settings: "TrainingSettings") -> None:
+        """Let the training go on to the end of its epoch; where there is none, begin one."""
+        self._go(TrainingPlan(source, settings, Goal.EPOCH))
+
+    @Slot(str, object)
+    def reset(self, source: str, settings: "TrainingSettings") -> None:
+        """Go back to the beginning: a new network, which rests before its first step."""
+        self._begin_anew(TrainingPlan(source, settings, Goal.REST))
 
     @Slot()
     def pause(self) -> None:
-        """Let it rest."""
+        """Let it rest; `paused` comes when it does."""
         if self._thread is not None:
-            self._thread.pause()
-            self.paused.emit()
+            self._thread.go(Goal.REST)
 
-    @Slot()
-    def resume(self) -> None:
-        """Let it go on."""
+    @Slot(object)
+    def change(self, changes: Changes) -> None:
+        """Let settings be different from the next step on."""
         if self._thread is not None:
-            self._thread.resume()
-            self.resumed.emit()
+            self._thread.change(changes)
 
     @Slot()
     def stop(self) -> None:
         """End it; `stopped` comes when it has ended."""
         if self._thread is not None:
+            self._next = None
             self._thread.stop()
 
     def close(self) -> None:
@@ -81,6 +95,38 @@ class TrainingSession(QObject):
             self._thread.abandon()
             self._leave()
 
+    def _go(self, plan: TrainingPlan) -> None:
+        if self._thread is None:
+            self._begin(plan)
+        elif self._at_beginning and not plan.begins_like(self._thread.plan):
+            self._begin_anew(plan)
+        else:
+            self._thread.go(plan.goal)
+            self.resumed.emit()
+
+    def _begin_anew(self, plan: TrainingPlan) -> None:
+        """End the training that there is, if there is one, and begin another of the same digits."""
+        if self._thread is None:
+            self._begin(plan)
+            return
+        same_digits = plan.source == self._thread.plan.source
+        self._next = replace(plan, data=self._data if same_digits else None)
+        self._thread.abandon()
+
+    def _begin(self, plan: TrainingPlan) -> None:
+        self._at_beginning = True
+        thread = self._thread = TrainingThread(plan, self)
+        thread.prepared.connect(self._on_prepared)
+        thread.points_reported.connect(self._on_points)
+        thread.rested.connect(self.paused)
+        thread.refused.connect(self.refused)
+        thread.completed.connect(self._on_completed)
+        thread.stopped.connect(self._on_stopped)
+        thread.failed.connect(self._on_failed)
+        if plan.data is None:
+            self.preparing.emit(self._words_for(plan.source))
+        thread.start()
+
     def _words_for(self, source: str) -> str:
         if source == "builtin":
             return self.tr("Making the built-in digits, a few seconds…")
@@ -89,26 +135,39 @@ class TrainingSession(QObject):
     @Slot(object)
     def _on_prepared(self, data: "DataSet") -> None:
         if self._thread is not None:
-            self.data_prepared.emit(self._thread.source, data)
-            self.began.emit(self._thread.settings)
+            self._data = data
+            self.data_prepared.emit(self._thread.plan.source, data)
+            self.began.emit(self._thread.plan.settings)
+
+    @Slot(list)
+    def _on_points(self, points: "list[TrainingPoint]") -> None:
+        self._at_beginning = points[-1].step == 0
+        self.points_reported.emit(points)
 
     @Slot(object)
     def _on_completed(self, result: TrainingResult) -> None:
-        self._leave()
-        self.completed.emit(result)
+        if not self._went_on_to_next():
+            self.completed.emit(result)
 
     @Slot(object)
     def _on_stopped(self, result: TrainingResult | None) -> None:
-        self._leave()
-        self.stopped.emit(result)
+        if not self._went_on_to_next():
+            self.stopped.emit(result)
 
     @Slot(str)
     def _on_failed(self, words: str) -> None:
+        if not self._went_on_to_next():
+            self.failed.emit(words)
+
+    def _went_on_to_next(self) -> bool:
+        """Let go of the thread, which has said its last word; where a reset waits for that, begin its training."""
         self._leave()
-        self.failed.emit(words)
+        plan, self._next = self._next, None
+        if plan is not None:
+            self._begin(plan)
+        return plan is not None
 
     def _leave(self) -> None:
-        """Let go of a thread that has said its last word."""
         if self._thread is not None:
             self._thread.wait()
             self._thread.deleteLater()

@@ -1,4 +1,4 @@
-"""Trains a network beside the window: a thread that drains `train()` and tells the window how it goes.
+"""Trains a network beside the window: a thread that drives a training as it is told, and tells how it goes.
 
 Points are handed over in batches, not one signal each. The thread adds a point to the waiting ones and wakes the
 window only if it is not already on its way; the window takes all that wait at once. So a busy window is never given a
@@ -19,12 +19,14 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from digitpad.files import FileProblem
 from digitpad.training.bounds import SettingsProblem
 from digitpad.ui.data_loading import load_unless
+from digitpad.ui.training_orders import Changes, Goal, Order, TrainingOrders
 
 if TYPE_CHECKING:
     from digitpad.data.digits import DataSet
     from digitpad.nn import Model
     from digitpad.training.point import TrainingPoint
     from digitpad.training.settings import TrainingSettings
+    from digitpad.training.trainer import Training
 
 _NICENESS = 10
 _TURN = 0.0005  # seconds
@@ -32,11 +34,28 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingPlan:
+    """What a training begins with."""
+
+    source: str
+    """The key of its digits."""
+    settings: "TrainingSettings"
+    goal: Goal = Goal.END
+    """How far it goes before it rests for the first time."""
+    data: "DataSet | None" = None
+    """The digits, where they are loaded already."""
+
+    def begins_like(self, other: "TrainingPlan") -> bool:
+        """Whether both trainings make the same network of the same digits."""
+        return (self.source, self.settings) == (other.source, other.settings)
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingResult:
     """What a run left behind when it ended, whether by itself or because it was stopped."""
 
     model: "Model"
-    """The network with its story, measured on the test digits."""
+    """The network with its story, measured on the validation digits."""
     point: "TrainingPoint"
     """The last one."""
     validation_accuracy: float | None
@@ -50,6 +69,10 @@ class TrainingThread(QThread):
     """The digits are loaded: their `DataSet`."""
     points_reported = Signal(list)
     """`TrainingPoint`s in their order, one or more. Only the newest is sure to have its parameters."""
+    rested = Signal()
+    """The run has come to rest: it was told to, or has reached what it was to reach."""
+    refused = Signal(str, object)
+    """A change that cannot be: why, as a person reads it, and the `TrainingSettings` as they are."""
     completed = Signal(object)
     """The run went to its end: its `TrainingResult`."""
     stopped = Signal(object)
@@ -60,40 +83,40 @@ class TrainingThread(QThread):
     _points_waiting = Signal()
     _broke = Signal(object)
 
-    def __init__(self, source: str, settings: "TrainingSettings", parent: QObject | None = None) -> None:
+    def __init__(self, plan: TrainingPlan, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("training_thread")
-        self.source = source
-        self.settings = settings
+        self.plan = plan
+        self._orders = TrainingOrders(plan.goal)
+        self._point: TrainingPoint | None = None
         self._validation_accuracy: float | None = None
         self._abandoned = False
-        self._may_run = threading.Event()
-        self._may_run.set()
         self._waiting: list[TrainingPoint] = []
         self._lock = threading.Lock()
         self._points_waiting.connect(self._hand_over)
         self._broke.connect(self._on_broke)
 
-    @Slot()
-    def pause(self) -> None:
-        """Let the run rest after its next point."""
-        self._may_run.clear()
+    # What the window asks for. All return at once.
 
-    @Slot()
-    def resume(self) -> None:
-        """Let a paused run go on."""
-        self._may_run.set()
+    def go(self, goal: Goal) -> None:
+        """Let the run go on to a goal, or rest."""
+        self._orders.go(goal)
 
-    @Slot()
+    def change(self, changes: Changes) -> None:
+        """Let settings be different from the next step on."""
+        self._orders.change(changes)
+
     def stop(self) -> None:
-        """End the run at its next point, also while it is paused. Returns at once; `wait()` waits for the end."""
+        """End the run at its next point, also while it rests. `wait()` waits for the end."""
         self.requestInterruption()
-        self._may_run.set()
+        self._orders.end()
 
     def abandon(self) -> None:
-        """Stop, and spend no time on measuring what has been learned: the window closes."""
+        """Stop, and spend no time on measuring what has been learned."""
         self._abandoned = True
         self.stop()
+
+    # What the thread does.
 
     def run(self) -> None:
         """Load the digits and train on them. Runs in the thread; called by Qt alone."""
@@ -108,43 +131,65 @@ class TrainingThread(QThread):
             self._broke.emit(error)
 
     def _train(self) -> None:
-        from digitpad.training.trainer import train
+        from digitpad.training.trainer import Training
 
-        data = load_unless(self.isInterruptionRequested, self.source)
+        data = self.plan.data or load_unless(self.isInterruptionRequested, self.plan.source)
         if data is None:
             self.stopped.emit(None)
             return
         self.prepared.emit(data)
         _lower_priority()
-        point = None
-        for point in train(self.settings, data):
-            if point.validation_accuracy is not None:
-                self._validation_accuracy = point.validation_accuracy
-            self._report(point)
-            self._may_run.wait()
-            if self.isInterruptionRequested():
-                break
-        self._end(data, point)
+        training = Training(self.plan.settings, data)
+        self._report(training.first_point())
+        self._follow_orders(training)
+        self._end(training)
 
-    def _end(self, data: "DataSet", point: "TrainingPoint | None") -> None:
+    def _follow_orders(self, training: "Training") -> None:
+        last_step = None
+        while not training.finished and (order := self._orders.take()):
+            self._make_changes(training, order)
+            if order.goal is Goal.REST:
+                if order.is_new:
+                    self.rested.emit()
+                continue
+            if order.is_new:
+                last_step = {Goal.STEP: training.step + 1, Goal.EPOCH: training.epoch_end}.get(order.goal)
+            self._report(training.advance(last_step))
+            if training.step == last_step:
+                self._orders.reach(order.goal)
+
+    def _make_changes(self, training: "Training", order: Order) -> None:
+        try:
+            if order.changes:
+                training.change(order.changes)
+        except SettingsProblem as problem:
+            self.refused.emit(str(problem), training.settings)
+
+    def _end(self, training: "Training") -> None:
+        point = self._point
         if point is None or self._abandoned:
             self.stopped.emit(None)
             return
-        result = TrainingResult(self._model(data, point), point, self._validation_accuracy)
+        result = TrainingResult(self._model(training, point), point, self._validation_accuracy)
         (self.completed if point.finished else self.stopped).emit(result)
 
-    def _model(self, data: "DataSet", point: "TrainingPoint") -> "Model":
+    def _model(self, training: "Training", point: "TrainingPoint") -> "Model":
         from digitpad.nn import TwoLayerNet
         from digitpad.training.evaluation import evaluate
         from digitpad.training.story import model_of_run
 
-        network = TwoLayerNet.from_params(dict(point.params), self.settings.activation)
-        model = model_of_run(self.settings, data, point.params, {"test digits": evaluate(network, data.test)})
+        data, settings = training.data, training.settings
+        network = TwoLayerNet.from_params(dict(point.params), settings.activation)
+        measured = {"validation digits": evaluate(network, data.validation)} if len(data.validation) else {}
+        model = model_of_run(settings, data, point.params, measured)
         if point.finished:
             return model
         return replace(model, metadata={**model.metadata, "stopped_after_epochs": round(point.epoch, 2)})
 
     def _report(self, point: "TrainingPoint") -> None:
+        self._point = point
+        if point.validation_accuracy is not None:
+            self._validation_accuracy = point.validation_accuracy
         with self._lock:
             window_knows = bool(self._waiting)
             if window_knows:  # an older point's parameters are of no use any more, and they are large

@@ -62,7 +62,7 @@ def test_nothing_is_lost_by_any_bad_file(
     panel.choose_source(str(write_idx_folder(digits)))
     panel.set_settings(TrainingSettings(hidden_size=10, batch_size=10, epochs=1000))
     with qtbot.waitSignal(window.answering.learner_changed):
-        panel.start_action.trigger()
+        panel.controls.start_action.trigger()
     window.actions_.live.trigger()
     drawing = pad.drawing
     for path in bad_files(files, small_model):

@@ -305,6 +305,6 @@ def test_closing_in_mid_training_ends_the_training(
     panel.choose_source(str(write_idx_folder(tmp_path)))
     panel.set_settings(TrainingSettings(hidden_size=20, batch_size=10, epochs=1000))
     with qtbot.waitSignal(window.answering.learner_changed):
-        panel.start_action.trigger()
+        panel.controls.start_action.trigger()
     window.close()
     assert not window.training.session.running

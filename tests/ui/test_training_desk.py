@@ -30,7 +30,7 @@ class Room:
 
     def start(self, **settings: object) -> None:
         self.desk.training_panel.set_settings(TrainingSettings(hidden_size=8, batch_size=10, **settings))  # type: ignore[arg-type]
-        self.desk.training_panel.start_action.trigger()
+        self.desk.training_panel.controls.start_action.trigger()
 
 
 def progress_words(room: Room) -> str:
@@ -52,7 +52,7 @@ def test_a_training_from_its_start_to_its_end(qtbot: QtBot, room: Room) -> None:
     assert room.said[-1] == "Training is finished"
     assert room.answering.model is not None
     assert room.answering.model.metadata["settings"]["epochs"] == 3
-    assert "test digits" in (room.answering.model.measured or "")
+    assert "validation digits" in (room.answering.model.measured or "")
     room.desk.close()
 
 
@@ -60,7 +60,7 @@ def test_a_stopped_training_leaves_the_network_as_far_as_it_came(qtbot: QtBot, r
     with qtbot.waitSignal(room.answering.learner_changed):
         room.start(epochs=1000)
     with qtbot.waitSignal(room.desk.session.stopped):
-        room.desk.training_panel.stop_action.trigger()
+        room.desk.training_panel.controls.stop_action.trigger()
     assert room.said[-1] == "Training was stopped"
     assert room.answering.model is not None
     assert room.answering.model.metadata["stopped_after_epochs"] < 1000

@@ -3,12 +3,15 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.training.bounds import SettingsProblem
+from digitpad.training.fields import FIELDS
 from digitpad.training.presets import PRESETS
 from digitpad.training.settings import TrainingSettings, with_augmentation
+from digitpad.ui.setting_field import ChoiceField, NumberField, SettingField, WholeNumberField, formula_of
+from digitpad.ui.setting_groups import SettingHelp
 from digitpad.ui.training_form import TrainingForm
 
 
@@ -29,7 +32,9 @@ def _combo(form: TrainingForm, name: str) -> QComboBox:
 def _choose(qtbot: QtBot, box: QComboBox, words: str) -> None:
     """Choose an entry as a person does at the keyboard."""
     box.setFocus()
-    QTest.keyClicks(box, words)
+    QTest.keyClick(box, Qt.Key.Key_Home)
+    for _ in range(box.findText(words)):
+        QTest.keyClick(box, Qt.Key.Key_Down)
     assert box.currentText() == words
 
 
@@ -104,39 +109,138 @@ def test_none_at_all_is_told_and_the_field_stays_as_it_was(qtbot: QtBot, form: T
     assert mended.args == [""]
 
 
-def test_the_rare_settings_are_folded_away_until_they_are_wanted(qtbot: QtBot, form: TrainingForm) -> None:
-    assert form.findChild(QSpinBox, "seed") is None
+def _open_more(form: TrainingForm) -> QTabBar:
     more = form.findChild(QToolButton, "more_settings")
     assert more is not None
     QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+    tabs = form.findChild(QTabBar, "setting_groups")
+    assert tabs is not None
+    return tabs
+
+
+def _open_tab(tabs: QTabBar, words: str) -> None:
+    index = [tabs.tabText(index) for index in range(tabs.count())].index(words)
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(index).center())
+
+
+def _fields(form: TrainingForm) -> dict[str, SettingField]:
+    """Return all fields that are in sight, by the names of their settings."""
+    found: list[SettingField] = [
+        *form.findChildren(WholeNumberField),
+        *form.findChildren(NumberField),
+        *form.findChildren(ChoiceField),
+    ]
+    return {field.objectName(): field for field in found if field.isVisible()}
+
+
+def test_the_rare_settings_are_folded_away_until_they_are_wanted(qtbot: QtBot, form: TrainingForm) -> None:
+    assert form.findChild(QSpinBox, "seed") is None
+    tabs = _open_more(form)
     _type(qtbot, form, "seed", "12")
     _choose(qtbot, _combo(form, "activation"), "Sigmoid")
     _choose(qtbot, _combo(form, "initial_weights"), "Xavier")
-    _choose(qtbot, _combo(form, "augmentation"), "Light")
+    _open_tab(tabs, "Schedule")
     _choose(qtbot, _combo(form, "schedule"), "Cosine")
-    _choose(qtbot, _combo(form, "weight_average"), "0.99")
-    expected = TrainingSettings(
-        seed=12, activation="sigmoid", initial_weights="xavier", schedule="cosine", weight_average=0.99
+    _type(qtbot, form, "warm_up", "0.05")
+    _open_tab(tabs, "Regularize")
+    _type(qtbot, form, "weight_decay", "1e-4")
+    _type(qtbot, form, "dropout", "0.2")
+    _open_tab(tabs, "Stop")
+    _type(qtbot, form, "patience", "8")
+    assert form.settings() == TrainingSettings(
+        seed=12,
+        activation="sigmoid",
+        initial_weights="xavier",
+        schedule="cosine",
+        warm_up=0.05,
+        weight_decay=1e-4,
+        dropout=0.2,
+        patience=8,
     )
-    assert form.settings() == with_augmentation(expected, "light")
+    more = form.findChild(QToolButton, "more_settings")
+    assert more is not None
     QTest.mouseClick(more, Qt.MouseButton.LeftButton)
     assert not _combo(form, "activation").isVisible()
     assert form.settings().activation == "sigmoid"
 
 
-def test_a_setting_that_is_not_offered_is_shown_all_the_same(qtbot: QtBot, form: TrainingForm) -> None:
-    more = form.findChild(QToolButton, "more_settings")
-    assert more is not None
-    QTest.mouseClick(more, Qt.MouseButton.LeftButton)
-    form.set_settings(TrainingSettings(weight_average=0.5))
-    assert _combo(form, "weight_average").currentText() == "0.5"
-    assert form.settings().weight_average == 0.5
+def test_every_setting_has_a_field_once_the_choices_ask_for_it(form: TrainingForm) -> None:
+    tabs = _open_more(form)
+    seen: set[str] = set()
+    for optimizer in ("nesterov", "rmsprop", "adam"):
+        form.set_settings(TrainingSettings(optimizer=optimizer, schedule="step", elastic=1.0))
+        for index in range(tabs.count()):
+            tabs.setCurrentIndex(index)
+            seen |= set(_fields(form))
+    assert seen == set(FIELDS)
 
 
-def test_every_field_has_a_name_and_says_what_it_does(qtbot: QtBot, form: TrainingForm) -> None:
-    more = form.findChild(QToolButton, "more_settings")
-    assert more is not None
-    more.click()
-    fields = [*form.findChildren(QComboBox), *form.findChildren(QSpinBox), *form.findChildren(QToolButton)]
-    assert len(fields) == 12
-    assert all(field.objectName() and field.accessibleName() and field.toolTip() for field in fields)
+def test_only_settings_that_make_a_difference_are_shown(qtbot: QtBot, form: TrainingForm) -> None:
+    tabs = _open_more(form)
+    _open_tab(tabs, "Optimizer")
+    assert not {"momentum", "beta1"} & set(_fields(form))
+    _choose(qtbot, _combo(form, "optimizer"), "Nesterov")
+    assert "momentum" in _fields(form)
+    _choose(qtbot, _combo(form, "optimizer"), "Adam")
+    assert "momentum" not in _fields(form)
+    assert {"beta1", "beta2", "epsilon"} <= set(_fields(form))
+    _open_tab(tabs, "Schedule")
+    assert "drop_every" not in _fields(form)
+    _choose(qtbot, _combo(form, "schedule"), "Steps")
+    assert "drop_every" in _fields(form)
+
+
+def test_an_augmentation_stands_for_its_settings(qtbot: QtBot, form: TrainingForm) -> None:
+    _open_tab(_open_more(form), "Distort")
+    _choose(qtbot, _combo(form, "augmentation"), "Light")
+    assert form.settings() == with_augmentation(TrainingSettings(), "light")
+    _type(qtbot, form, "rotation", "25")
+    assert _combo(form, "augmentation").currentText() == "Own"
+    assert form.settings().rotation == 25
+
+
+def test_the_field_in_use_is_explained_with_its_formula(form: TrainingForm) -> None:
+    _open_tab(_open_more(form), "Regularize")
+    help_ = form.findChild(SettingHelp)
+    assert help_ is not None
+    for name in ("weight_decay", "learning_rate", "optimizer"):
+        field = _fields(form)[name]
+        field.setFocus()
+        assert help_.accessibleName() == (
+            f"{FIELDS[name].name}: {FIELDS[name].explanation} {formula_of(name, TrainingSettings())}"
+        )
+
+
+def test_a_problem_stays_with_its_field_until_it_is_mended_or_a_preset_replaces_it(
+    qtbot: QtBot, form: TrainingForm
+) -> None:
+    _open_tab(_open_more(form), "Regularize")
+    _type(qtbot, form, "dropout", "2")
+    _type(qtbot, form, "hidden_size", "80")
+    dropout = _fields(form)["dropout"]
+    assert isinstance(dropout, QLineEdit)
+    assert dropout.text() == "2"
+    with pytest.raises(SettingsProblem, match="dropout"):
+        form.settings()
+    _choose(qtbot, _combo(form, "preset"), "Good")
+    assert form.settings() == PRESETS["good"]
+    assert dropout.text() == "0"
+
+
+def test_a_running_training_locks_what_it_cannot_change(form: TrainingForm) -> None:
+    form.set_running(running=True)
+    tabs = _open_more(form)
+    for index in range(tabs.count()):
+        tabs.setCurrentIndex(index)
+        for name, field in _fields(form).items():
+            assert field.isEnabled() == FIELDS[name].live, name
+
+
+def test_every_field_has_a_name_and_says_what_it_does(form: TrainingForm) -> None:
+    tabs = _open_more(form)
+    for index in range(tabs.count()):
+        tabs.setCurrentIndex(index)
+        for name, field in _fields(form).items():
+            assert field.accessibleName() == FIELDS[name].name
+            assert field.toolTip().startswith(FIELDS[name].explanation)
+            assert formula_of(name, form.settings()) in field.toolTip()

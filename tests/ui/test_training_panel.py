@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton, QSpinBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.training.presets import PRESETS
+from digitpad.training.settings import TrainingSettings
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.training_panel import TrainingPanel
 from digitpad.ui.training_thread import TrainingResult
@@ -17,10 +18,27 @@ if TYPE_CHECKING:
     from digitpad.training.point import TrainingPoint
 
 LEFT = Qt.MouseButton.LeftButton
-POINT = cast(
-    "TrainingPoint",
-    SimpleNamespace(step=6200, steps=10_000, epoch=7.44, epochs=12, digits_per_second=41_300.4, seconds_left=11.2),
-)
+PLAIN = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def _point(**changes: object) -> "TrainingPoint":
+    point: dict[str, object] = {
+        "step": 6200,
+        "steps": 10_000,
+        "epoch": 7.44,
+        "epochs": 12,
+        "digits_per_second": 41_300.4,
+        "seconds_left": 11.2,
+        "training_loss": 0.3123,
+        "training_accuracy": 0.92,
+        "gradient_norm": 1.828,
+        "learning_rate": 0.1,
+    }
+    return cast("TrainingPoint", SimpleNamespace(**(point | changes)))
+
+
+POINT = _point()
 
 
 @pytest.fixture
@@ -36,6 +54,12 @@ def _button(panel: TrainingPanel, name: str) -> QPushButton:
     found = panel.findChild(QPushButton, name)
     assert found is not None
     return found
+
+
+def _rate(panel: TrainingPanel) -> QLineEdit:
+    rate = panel.findChild(QLineEdit, "learning_rate")
+    assert rate is not None
+    return rate
 
 
 def _words(panel: TrainingPanel) -> str:
@@ -67,20 +91,22 @@ def test_the_key_starts_it_too(qtbot: QtBot, panel: TrainingPanel) -> None:
         QTest.keyClick(panel, Qt.Key.Key_F5)
 
 
-def test_the_first_button_follows_the_training(qtbot: QtBot, panel: TrainingPanel) -> None:
+def test_the_buttons_follow_the_training(qtbot: QtBot, panel: TrainingPanel) -> None:
     start, stop = _button(panel, "start_button"), _button(panel, "stop_button")
-    assert (start.text(), start.isEnabled(), stop.isEnabled()) == ("Start", True, False)
+    step, reset = _button(panel, "step_button"), _button(panel, "reset_button")
+    assert (start.text(), stop.isEnabled(), step.isEnabled(), reset.isEnabled()) == ("Start", False, True, True)
     panel.show_preparing("Reading the digits…")
-    assert (start.text(), start.isEnabled(), stop.isEnabled()) == ("Pause", True, True)
+    assert (start.text(), stop.isEnabled(), step.isEnabled(), reset.isEnabled()) == ("Pause", True, False, False)
     assert _words(panel) == "Reading the digits…"
+    panel.show_began(TrainingSettings())
     panel.show_point(POINT)
-    assert start.text() == "Pause"
+    assert (start.text(), step.isEnabled()) == ("Pause", True)
     with qtbot.waitSignal(panel.pause_requested):
         QTest.mouseClick(start, LEFT)
     panel.show_paused()
     assert start.text() == "Resume"
     assert _words(panel).endswith("paused")
-    with qtbot.waitSignal(panel.resume_requested):
+    with qtbot.waitSignal(panel.start_requested):
         QTest.mouseClick(start, LEFT)
     panel.show_resumed()
     with qtbot.waitSignal(panel.stop_requested):
@@ -88,6 +114,102 @@ def test_the_first_button_follows_the_training(qtbot: QtBot, panel: TrainingPane
     panel.show_stopped(_result(0.979))
     assert (start.text(), start.isEnabled(), stop.isEnabled()) == ("Start", True, False)
     assert _words(panel) == "Stopped: 97.9 % on validation digits"
+
+
+@pytest.mark.parametrize(
+    ("button", "key", "signal"),
+    [
+        ("step_button", (Qt.Key.Key_F8, PLAIN), "step_requested"),
+        ("epoch_button", (Qt.Key.Key_F9, PLAIN), "epoch_requested"),
+        ("reset_button", (Qt.Key.Key_R, CTRL), "reset_requested"),
+        ("stop_button", (Qt.Key.Key_F7, PLAIN), "stop_requested"),
+    ],
+)
+def test_each_button_has_a_key(
+    qtbot: QtBot, panel: TrainingPanel, button: str, key: tuple[Qt.Key, Qt.KeyboardModifier], signal: str
+) -> None:
+    panel.show_began(TrainingSettings())
+    panel.activateWindow()
+    expected = [] if signal == "stop_requested" else ["builtin", TrainingSettings()]
+    with qtbot.waitSignal(getattr(panel, signal)) as asked:
+        QTest.mouseClick(_button(panel, button), LEFT)
+    assert asked.args == expected
+    with qtbot.waitSignal(getattr(panel, signal)) as asked:
+        QTest.keyClick(panel, *key)
+    assert asked.args == expected
+
+
+def test_new_weights_are_those_of_the_next_seed(qtbot: QtBot, panel: TrainingPanel) -> None:
+    panel.set_settings(TrainingSettings(seed=4))
+    with qtbot.waitSignal(panel.reset_requested) as asked:
+        QTest.mouseClick(_button(panel, "new_weights_button"), LEFT)
+    assert asked.args == ["builtin", TrainingSettings(seed=5)]
+    panel.activateWindow()
+    with qtbot.waitSignal(panel.reset_requested) as asked:
+        QTest.keyClick(panel, Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert asked.args == ["builtin", TrainingSettings(seed=6)]
+
+
+def test_a_step_shows_its_numbers(panel: TrainingPanel) -> None:
+    panel.show_began(TrainingSettings())
+    QTest.mouseClick(_button(panel, "step_button"), LEFT)
+    panel.show_point(POINT)
+    panel.show_paused()
+    assert _words(panel) == "Step 6,200 · loss 0.312 · 92.0 % right  gradient 1.83 · rate 0.1"
+
+
+def test_a_training_that_rests_before_its_first_step_can_still_be_chosen_anew(panel: TrainingPanel) -> None:
+    panel.show_began(TrainingSettings(seed=2))
+    panel.show_point(_point(step=0))
+    panel.show_paused()
+    assert _button(panel, "start_button").text() == "Start"
+    assert _words(panel) == "Ready, with its first weights"
+    hidden = panel.findChild(QWidget, "hidden_size")
+    assert hidden is not None
+    assert hidden.isEnabled()
+
+
+def test_settings_change_while_a_training_runs(qtbot: QtBot, panel: TrainingPanel) -> None:
+    panel.show_began(TrainingSettings())
+    changes: list[dict[str, object]] = []
+    panel.changes_requested.connect(changes.append)
+    rate = _rate(panel)
+    rate.setFocus()
+    rate.selectAll()
+    QTest.keyClicks(rate, "0.025")
+    assert changes == []  # not at each letter
+    QTest.keyClick(rate, Qt.Key.Key_Return)
+    assert changes == [{"learning_rate": 0.025}]
+    batch = panel.findChild(QSpinBox, "batch_size")
+    assert batch is not None
+    QTest.keyClick(batch, Qt.Key.Key_Up)
+    assert changes[1:] == [{"batch_size": 101}]
+    rate.selectAll()
+    QTest.keyClicks(rate, "0.5")  # and nothing more: it counts all the same, after a while
+    qtbot.waitUntil(lambda: len(changes) == 3)
+    assert changes[2] == {"learning_rate": 0.5}
+
+
+def test_what_cannot_change_while_a_training_runs_is_locked(panel: TrainingPanel) -> None:
+    panel.show_began(TrainingSettings())
+    locked = [panel.findChild(QWidget, name) for name in ("source", "preset", "hidden_size", "optimizer")]
+    assert not any(widget.isEnabled() for widget in locked if widget)
+    assert _rate(panel).isEnabled()
+    panel.show_completed(_result(0.5))
+    assert all(widget.isEnabled() for widget in locked if widget)
+    assert _progress(panel) == 1
+
+
+def test_a_refused_change_is_told_and_taken_back(panel: TrainingPanel) -> None:
+    panel.show_began(TrainingSettings())
+    panel.show_refused("There are no validation digits.", TrainingSettings(learning_rate=0.2))
+    assert _words(panel) == "There are no validation digits."
+    assert _rate(panel).text() == "0.2"
+
+
+def test_it_shows_the_settings_of_a_training_that_others_began(panel: TrainingPanel) -> None:
+    panel.show_began(PRESETS["good"])
+    assert panel.settings() == PRESETS["good"]
 
 
 def test_the_tab_key_goes_through_it_as_the_eye_does(qtbot: QtBot, panel: TrainingPanel) -> None:
@@ -104,11 +226,13 @@ def test_the_tab_key_goes_through_it_as_the_eye_does(qtbot: QtBot, panel: Traini
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     assert names == [
         *("source", "preset", "hidden_size", "optimizer", "learning_rate", "batch_size", "epochs", "more_settings"),
-        *("initial_weights", "activation", "weight_average", "augmentation", "seed", "schedule", "start_button"),
+        *("setting_groups", "activation", "initial_weights", "seed"),
+        *("start_button", "step_button", "epoch_button", "reset_button", "new_weights_button"),
     ]
 
 
 def test_figures_of_a_training(panel: TrainingPanel) -> None:
+    panel.show_began(TrainingSettings())
     panel.show_point(POINT)
     assert _words(panel) == "Epoch 8 of 12 · 62 %  41,300 digits/s · 11 s left"
     assert _progress(panel) == 0.62
@@ -118,18 +242,9 @@ def test_figures_of_a_training(panel: TrainingPanel) -> None:
     ("seconds", "words"), [(None, ""), (98.4, "98 s left"), (300.0, "5 min left"), (9000.0, "2.5 h left")]
 )
 def test_time_left(panel: TrainingPanel, seconds: float | None, words: str) -> None:
-    panel.show_point(cast("TrainingPoint", SimpleNamespace(**(vars(POINT) | {"seconds_left": seconds}))))
+    panel.show_began(TrainingSettings())
+    panel.show_point(_point(seconds_left=seconds))
     assert _words(panel).endswith("digits/s" + (f" · {words}" if words else ""))
-
-
-def test_the_form_is_locked_while_a_training_runs(panel: TrainingPanel) -> None:
-    rate = panel.findChild(QLineEdit, "learning_rate")
-    assert rate is not None
-    panel.show_point(POINT)
-    assert not rate.isEnabled()
-    panel.show_completed(_result(0.5))
-    assert rate.isEnabled()
-    assert _progress(panel) == 1
 
 
 def test_endings(panel: TrainingPanel) -> None:
@@ -143,8 +258,7 @@ def test_endings(panel: TrainingPanel) -> None:
 
 
 def test_a_wrong_setting_starts_nothing_and_is_told(qtbot: QtBot, panel: TrainingPanel) -> None:
-    rate = panel.findChild(QLineEdit, "learning_rate")
-    assert rate is not None
+    rate = _rate(panel)
     rate.selectAll()
     QTest.keyClicks(rate, "fast")
     with qtbot.assertNotEmitted(panel.start_requested):

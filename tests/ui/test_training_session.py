@@ -1,16 +1,20 @@
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from digitpad.data.digits import DataSet
+from digitpad.data.folder import folder_data
 from digitpad.training.point import TrainingPoint
 from digitpad.training.settings import TrainingSettings
+from digitpad.training.trainer import Training
 from digitpad.ui.curves_panel import CurvesPanel
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.training_panel import TrainingPanel
@@ -19,7 +23,7 @@ from digitpad.ui.training_thread import TrainingResult
 from tests.ui.small_digits import write_idx_folder
 
 LEFT = Qt.MouseButton.LeftButton
-LONG = TrainingSettings(hidden_size=10, batch_size=10, epochs=1000)
+LONG = TrainingSettings(hidden_size=10, batch_size=1, learning_rate=0.01, epochs=1000)
 
 
 class Bench:
@@ -31,12 +35,18 @@ class Bench:
         self.curves = CurvesPanel()
         self.session = TrainingSession()
         self.points: list[TrainingPoint] = []
+        self.batches = len(folder_data(folder).training) // 10  # in an epoch, ten digits each
         panel, session = self.panel, self.session
         panel.start_requested.connect(session.start)
         panel.pause_requested.connect(session.pause)
-        panel.resume_requested.connect(session.resume)
+        panel.step_requested.connect(session.step)
+        panel.epoch_requested.connect(session.epoch)
+        panel.reset_requested.connect(session.reset)
+        panel.changes_requested.connect(session.change)
         panel.stop_requested.connect(session.stop)
         session.preparing.connect(panel.show_preparing)
+        session.began.connect(panel.show_began)
+        session.refused.connect(panel.show_refused)
         session.began.connect(lambda settings: self.curves.begin(settings.epochs))
         session.points_reported.connect(self._on_points)
         session.paused.connect(panel.show_paused)
@@ -99,6 +109,64 @@ def test_start_pause_resume_stop(qtbot: QtBot, bench: Bench) -> None:
     assert len(bench.curves._record or ()) == len(bench.points)
 
 
+def test_one_step_then_one_epoch_then_to_the_end(qtbot: QtBot, bench: Bench) -> None:
+    bench.panel.set_settings(TrainingSettings(hidden_size=10, batch_size=10, epochs=2, learning_rate=0.5))
+    for button, step in (("step_button", 1), ("step_button", 2), ("epoch_button", bench.batches)):
+        with qtbot.waitSignal(bench.session.paused):
+            bench.press(button)
+        assert bench.points[-1].step == step
+    with qtbot.waitSignal(bench.session.completed):
+        bench.press("start_button")
+    assert bench.points[-1].step == 2 * bench.batches
+
+
+def test_reset_goes_back_to_the_same_first_weights_and_new_weights_to_others(qtbot: QtBot, bench: Bench) -> None:
+    bench.panel.set_settings(LONG)
+    with qtbot.waitSignal(bench.session.paused):
+        bench.press("reset_button")
+    first = bench.points[-1].params["W1"]
+    bench.press("start_button")
+    bench.wait_for_points()
+    with qtbot.waitSignal(bench.session.paused):
+        bench.press("reset_button")
+    assert bench.points[-1].step == 0
+    assert np.array_equal(bench.points[-1].params["W1"], first)
+    with qtbot.waitSignal(bench.session.paused):
+        bench.press("new_weights_button")
+    assert bench.points[-1].step == 0
+    assert not np.array_equal(bench.points[-1].params["W1"], first)
+    assert bench.panel.settings().seed == LONG.seed + 1
+    bench.press("start_button")
+    bench.wait_for_points()
+    assert bench.points[-1].step > 0
+    assert bench.points[-1].params["W1"].shape == first.shape
+
+
+def test_what_is_chosen_after_a_reset_counts(qtbot: QtBot, bench: Bench) -> None:
+    bench.panel.set_settings(LONG)
+    with qtbot.waitSignal(bench.session.paused):
+        bench.press("reset_button")
+    bench.panel.set_settings(replace(LONG, hidden_size=12))
+    with qtbot.waitSignal(bench.session.paused):
+        bench.press("step_button")
+    assert bench.points[-1].step == 1
+    assert bench.points[-1].params["W1"].shape == (784, 12)
+
+
+def test_a_change_while_it_runs_is_reported_by_the_next_point(qtbot: QtBot, bench: Bench) -> None:
+    bench.panel.set_settings(LONG)
+    bench.press("start_button")
+    bench.wait_for_points()
+    rate = bench.panel.findChild(QLineEdit, "learning_rate")
+    assert rate is not None
+    rate.selectAll()
+    QTest.keyClicks(rate, "0.005")
+    QTest.keyClick(rate, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: any(point.changes for point in bench.points))
+    (change,) = next(point.changes for point in bench.points if point.changes)
+    assert change.words == "Learning rate 0.01 → 0.005"
+
+
 def test_it_goes_to_the_end_and_can_start_again(qtbot: QtBot, bench: Bench) -> None:
     bench.panel.set_settings(TrainingSettings(hidden_size=10, batch_size=10, epochs=2, learning_rate=0.5))
     for _ in range(2):
@@ -114,11 +182,11 @@ def test_it_goes_to_the_end_and_can_start_again(qtbot: QtBot, bench: Bench) -> N
 def test_a_training_that_fails_says_why_and_leaves_room_for_another(
     qtbot: QtBot, bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_settings: TrainingSettings, _data: DataSet) -> Iterator[TrainingPoint]:
+    def broken(_settings: TrainingSettings, _data: DataSet) -> Training:
         raise MemoryError
 
     with monkeypatch.context() as patched:
-        patched.setattr("digitpad.training.trainer.train", broken)
+        patched.setattr("digitpad.training.trainer.Training", broken)
         with qtbot.waitSignal(bench.session.failed):
             bench.press("start_button")
     assert "memory" in bench.words()

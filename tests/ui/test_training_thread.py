@@ -2,7 +2,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pytest
@@ -11,21 +11,19 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
-from digitpad.training.divergence import TrainingDiverged
-from digitpad.training.point import TrainingPoint
 from digitpad.training.settings import TrainingSettings
+from digitpad.training.trainer import Training
 from digitpad.ui.data_loading import load_unless
-from digitpad.ui.training_thread import TrainingResult, TrainingThread
+from digitpad.ui.training_orders import Goal
+from digitpad.ui.training_thread import TrainingPlan, TrainingResult, TrainingThread
 from tests.ui.small_digits import small_data
 
+if TYPE_CHECKING:
+    from digitpad.training.point import Change, TrainingPoint
+
 SHORT = TrainingSettings(hidden_size=10, batch_size=50, epochs=3)
-ENDLESS = TrainingSettings(hidden_size=10, batch_size=50, epochs=1000)
-_PARAMS = {
-    "W1": np.zeros((784, 10), np.float32),
-    "b1": np.zeros(10, np.float32),
-    "W2": np.zeros((10, 10), np.float32),
-    "b2": np.zeros(10, np.float32),
-}
+ENDLESS = TrainingSettings(hidden_size=10, batch_size=1, learning_rate=0.01, epochs=1000)
+BATCHES = 300  # in an epoch of ENDLESS
 
 
 @pytest.fixture(autouse=True)
@@ -34,42 +32,23 @@ def _small_data(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def endless(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[TrainingThread]:
-    """A thread whose training never ends by itself."""
-
-    def never_ending(_settings: TrainingSettings, _data: DataSet) -> Iterator[TrainingPoint]:
-        step = 0
-        while True:
-            step += 1
-            threading.Event().wait(0.002)
-            yield _point(step)
-
-    monkeypatch.setattr("digitpad.training.trainer.train", never_ending)
-    thread = TrainingThread("builtin", ENDLESS)
+def endless(qtbot: QtBot) -> Iterator[TrainingThread]:
+    """A thread whose training does not end by itself while a test lasts."""
+    thread = TrainingThread(TrainingPlan("builtin", ENDLESS))
     yield thread
     thread.stop()
     assert thread.wait(1000)
 
 
-def _point(step: int) -> TrainingPoint:
-    return TrainingPoint(
-        step=step,
-        steps=1_000_000,
-        epoch=step / 100,
-        epochs=10_000,
-        training_loss=1 / step,
-        training_accuracy=0.5,
-        validation_loss=None,
-        validation_accuracy=0.25 if step == 1 else None,
-        digits_per_second=1.0,
-        seconds_left=None,
-        params=_PARAMS,
-        finished=False,
-    )
+def _steps(thread: TrainingThread) -> list[int]:
+    """Return a list that is filled with the steps of the points that come."""
+    steps: list[int] = []
+    thread.points_reported.connect(lambda points: steps.extend(point.step for point in points))
+    return steps
 
 
 def test_a_run_reports_its_points_in_order_and_then_its_result(qtbot: QtBot) -> None:
-    thread = TrainingThread("builtin", SHORT)
+    thread = TrainingThread(TrainingPlan("builtin", SHORT))
     points: list[TrainingPoint] = []
     thread.points_reported.connect(points.extend)
     with qtbot.waitSignal(thread.completed) as completed:
@@ -87,12 +66,13 @@ def test_a_run_reports_its_points_in_order_and_then_its_result(qtbot: QtBot) -> 
     assert result.model.metadata["trained_on"] == "Small digits"
     assert np.array_equal(result.model.params["W1"], result.point.params["W1"])
     (measured,) = cast("list[dict[str, object]]", result.model.metadata["errors"])
-    assert measured["digits"] == 40
+    assert measured["on"] == "Small digits validation digits"
+    assert measured["digits"] == 50
     assert result.validation_accuracy == points[-1].validation_accuracy
 
 
 def test_a_busy_window_gets_all_points_at_once_and_the_newest_parameters_only(qtbot: QtBot) -> None:
-    thread = TrainingThread("builtin", replace(SHORT, epochs=30))
+    thread = TrainingThread(TrainingPlan("builtin", replace(SHORT, epochs=30)))
     batches: list[list[TrainingPoint]] = []
     thread.points_reported.connect(batches.append)
     thread.start()
@@ -117,18 +97,60 @@ def test_window_and_training_share_the_interpreter_in_short_turns(qtbot: QtBot, 
 
 
 def test_it_rests_and_goes_on(qtbot: QtBot, endless: TrainingThread) -> None:
-    steps: list[int] = []
-    endless.points_reported.connect(lambda points: steps.extend(point.step for point in points))
+    steps = _steps(endless)
     endless.start()
     qtbot.waitUntil(lambda: len(steps) > 2)
-    endless.pause()
-    qtbot.wait(60)  # what was on its way arrives
+    with qtbot.waitSignal(endless.rested):
+        endless.go(Goal.REST)
     resting_at = len(steps)
     qtbot.wait(60)
     assert len(steps) == resting_at
-    endless.resume()
+    endless.go(Goal.END)
     qtbot.waitUntil(lambda: len(steps) > resting_at)
-    assert steps == list(range(1, len(steps) + 1))
+    assert steps == sorted(set(steps))
+
+
+def test_it_takes_one_step_and_one_epoch(qtbot: QtBot) -> None:
+    thread = TrainingThread(TrainingPlan("builtin", ENDLESS, Goal.REST))
+    steps = _steps(thread)
+    with qtbot.waitSignal(thread.rested):
+        thread.start()
+    assert steps == [0]
+    for step in (1, 2):
+        with qtbot.waitSignal(thread.rested):
+            thread.go(Goal.STEP)
+        assert steps[-1] == step
+    with qtbot.waitSignal(thread.rested):
+        thread.go(Goal.EPOCH)
+    assert steps[-1] == BATCHES
+    with qtbot.waitSignal(thread.rested):
+        thread.go(Goal.EPOCH)
+    assert steps[-1] == 2 * BATCHES
+    thread.stop()
+    assert thread.wait(1000)
+
+
+def test_settings_change_while_it_runs_and_are_reported(qtbot: QtBot, endless: TrainingThread) -> None:
+    changes: list[Change] = []
+    endless.points_reported.connect(lambda points: changes.extend(change for p in points for change in p.changes))
+    with qtbot.waitSignal(endless.points_reported):
+        endless.start()
+    endless.change({"learning_rate": 0.02, "dropout": 0.1})
+    qtbot.waitUntil(lambda: len(changes) == 2)
+    assert [change.words for change in changes] == ["Learning rate 0.01 → 0.02", "Dropout 0.0 → 0.1"]
+
+
+def test_a_change_that_cannot_be_is_refused_and_the_training_goes_on(qtbot: QtBot, endless: TrainingThread) -> None:
+    steps = _steps(endless)
+    with qtbot.waitSignal(endless.points_reported):
+        endless.start()
+    with qtbot.waitSignal(endless.refused) as refused:
+        endless.change({"hidden_size": 20})
+    assert refused.args is not None
+    assert "hidden units" in refused.args[0]
+    assert refused.args[1] == ENDLESS
+    so_far = len(steps)
+    qtbot.waitUntil(lambda: len(steps) > so_far)
 
 
 @pytest.mark.parametrize("paused", [False, True])
@@ -136,15 +158,14 @@ def test_it_stops(qtbot: QtBot, endless: TrainingThread, *, paused: bool) -> Non
     with qtbot.waitSignal(endless.points_reported):
         endless.start()
     if paused:
-        endless.pause()
-        qtbot.wait(30)
+        with qtbot.waitSignal(endless.rested):
+            endless.go(Goal.REST)
     with qtbot.waitSignal(endless.stopped, timeout=1000) as stopped:
         endless.stop()
     assert stopped.args is not None
     result = stopped.args[0]
-    assert result.point.step > 0
-    assert result.model.metadata["stopped_after_epochs"] == result.point.epoch
-    assert result.validation_accuracy == 0.25  # of the first point, the only one at which it was measured
+    assert result.model.metadata["stopped_after_epochs"] == round(result.point.epoch, 2)
+    assert 0 <= result.validation_accuracy <= 1
     assert endless.wait(1000)
 
 
@@ -156,7 +177,7 @@ def test_it_stops_while_the_digits_are_still_being_made(qtbot: QtBot, monkeypatc
         return small_data()
 
     monkeypatch.setattr("digitpad.data.sources.load_data", slow)
-    thread = TrainingThread("slow", SHORT)
+    thread = TrainingThread(TrainingPlan("slow", SHORT))
     thread.start()
     qtbot.wait(20)
     with qtbot.waitSignal(thread.stopped, timeout=1000) as stopped:
@@ -177,7 +198,7 @@ def test_digits_that_are_on_their_way_are_not_made_twice(qtbot: QtBot, monkeypat
 
     monkeypatch.setattr("digitpad.data.sources.load_data", slow)
     assert load_unless(lambda: True, "shared") is None  # given up at once
-    waiting = TrainingThread("shared", SHORT)
+    waiting = TrainingThread(TrainingPlan("shared", SHORT))
     prepared: list[DataSet] = []
     waiting.prepared.connect(prepared.append)
     waiting.start()
@@ -189,16 +210,12 @@ def test_digits_that_are_on_their_way_are_not_made_twice(qtbot: QtBot, monkeypat
     assert asked == ["shared"]
 
 
-def test_a_training_that_diverges_says_so_in_plain_words(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    def diverging(_settings: TrainingSettings, _data: DataSet) -> Iterator[TrainingPoint]:
-        yield _point(1)
-        raise TrainingDiverged("The learning rate is too high.")
-
-    monkeypatch.setattr("digitpad.training.trainer.train", diverging)
-    thread = TrainingThread("builtin", SHORT)
+def test_a_training_that_diverges_says_so_in_plain_words(qtbot: QtBot) -> None:
+    thread = TrainingThread(TrainingPlan("builtin", replace(ENDLESS, learning_rate=1e9)))
     with qtbot.waitSignal(thread.failed) as failed:
         thread.start()
-    assert failed.args == ["The learning rate is too high."]
+    assert failed.args is not None
+    assert "the learning rate 1,000,000,000 is too high" in failed.args[0]
     assert thread.wait(1000)
 
 
@@ -207,7 +224,7 @@ def test_digits_that_cannot_be_read_are_told_as_they_are(qtbot: QtBot, monkeypat
         raise FileProblem("The folder is empty.")
 
     monkeypatch.setattr("digitpad.data.sources.load_data", missing)
-    thread = TrainingThread("folder", SHORT)
+    thread = TrainingThread(TrainingPlan("folder", SHORT))
     with qtbot.waitSignal(thread.failed) as failed:
         thread.start()
     assert failed.args == ["The folder is empty."]
@@ -220,11 +237,11 @@ def test_digits_that_cannot_be_read_are_told_as_they_are(qtbot: QtBot, monkeypat
 def test_what_nobody_foresaw_is_logged_and_told(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception, words: str
 ) -> None:
-    def broken(_settings: TrainingSettings, _data: DataSet) -> Iterator[TrainingPoint]:
+    def broken(_settings: TrainingSettings, _data: DataSet) -> Training:
         raise error
 
-    monkeypatch.setattr("digitpad.training.trainer.train", broken)
-    thread = TrainingThread("builtin", SHORT)
+    monkeypatch.setattr("digitpad.training.trainer.Training", broken)
+    thread = TrainingThread(TrainingPlan("builtin", SHORT))
     with qtbot.waitSignal(thread.failed) as failed:
         thread.start()
     assert failed.args is not None

@@ -1,0 +1,185 @@
+"""One setting as a field of a form: a number to type, or one of several to choose, with its help and its bounds.
+
+All that there is to say about it comes from `digitpad.training.fields`.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+
+from digitpad.training.bounds import Choice, Number, SettingsProblem, WholeNumber
+from digitpad.training.choices import FORMULAS
+from digitpad.training.fields import FIELDS, Field
+from digitpad.training.settings import TrainingSettings
+from digitpad.ui.elided_combo_box import ElidedComboBox
+from digitpad.ui.theme import SMALL, caption_font, flatten, tokens
+
+Widget = TypeVar("Widget", bound=QWidget)
+
+_NARROWEST = 56  # pixels: the form decides how narrow the window can be
+
+
+class WholeNumberField(QSpinBox):
+    """A setting that is a whole number."""
+
+    chosen = Signal(str, object)
+    """The setting's name and its new value."""
+    refused = Signal(str)
+    """Why a number that was typed cannot be; the field goes back to the one before."""
+
+    def __init__(self, name: str, field: Field, kind: WholeNumber) -> None:
+        super().__init__()
+        self._name = name
+        self._field = field
+        self._typed = ""
+        self.setRange(kind.least, kind.most)
+        self.setSuffix(f" {field.unit}" if field.unit else "")
+        if kind.least == 0:
+            self.setSpecialValueText("0")  # no unit where it means "off"
+        self.setKeyboardTracking(False)
+        self.setMinimumWidth(_NARROWEST)
+        flatten(self)
+        self.valueChanged.connect(lambda value: self.chosen.emit(self._name, value))
+        self.lineEdit().textEdited.connect(self._on_edited)
+        self.editingFinished.connect(self._on_finished)
+
+    def show_value(self, value: object) -> None:
+        """Show the setting as it is."""
+        with QSignalBlocker(self):
+            self.setValue(value if isinstance(value, int) else 0)
+
+    @Slot(str)
+    def _on_edited(self, text: str) -> None:
+        self._typed = text
+
+    @Slot()
+    def _on_finished(self) -> None:
+        """Say why the field has gone back to what it was: by itself it puts up with no number beyond its bounds."""
+        typed, self._typed = self._typed, ""
+        if typed.isdecimal():
+            try:
+                self._field.check(int(typed))
+            except SettingsProblem as problem:
+                self.refused.emit(str(problem))
+
+
+class NumberField(QLineEdit):
+    """A setting that is any number. What cannot be is told when the person has done with the field."""
+
+    chosen = Signal(str, object)
+    """The setting's name and its new value, at each letter that leaves a number that can be."""
+    misread = Signal(str, str)
+    """The setting's name, and why what stands there cannot be; at each letter."""
+    left = Signal(str)
+    """The person has done with the field of this setting."""
+
+    def __init__(self, name: str, field: Field) -> None:
+        super().__init__()
+        self._name = name
+        self._field = field
+        self.setMinimumWidth(_NARROWEST)
+        if field.unit:
+            self.setTextMargins(0, 0, self.fontMetrics().horizontalAdvance(field.unit), 0)
+        self.textEdited.connect(self._on_edited)
+        self.editingFinished.connect(lambda: self.left.emit(self._name))
+
+    def show_value(self, value: object) -> None:
+        """Show the setting as it is, unless what stands there means the same."""
+        if not self.hasFocus() or _number(self.text()) != value:
+            self.setText(f"{value:g}")
+
+    @Slot(str)
+    def _on_edited(self, text: str) -> None:
+        value = _number(text)
+        if value is None:
+            words = QCoreApplication.translate("NumberField", "{0} must be a number such as 0.001 or 1e-3.")
+            self.misread.emit(self._name, words.format(self._field.subject))
+            return
+        try:
+            self._field.check(value)
+        except SettingsProblem as problem:
+            self.misread.emit(self._name, str(problem))
+        else:
+            self.chosen.emit(self._name, value)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the number, and its unit at the other end."""
+        super().paintEvent(event)
+        if self._field.unit:
+            painter = QPainter(self)
+            painter.setFont(caption_font())
+            painter.setPen(QColor(tokens().muted))
+            room = self.rect().adjusted(0, 0, -SMALL, 0)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._field.unit)
+
+
+class ChoiceField(ElidedComboBox):
+    """A setting that is one of several."""
+
+    chosen = Signal(str, object)
+    """The setting's name and its new value."""
+
+    def __init__(self, name: str, kind: Choice) -> None:
+        super().__init__()
+        self._name = name
+        for key, words in kind.names.items():
+            self.addItem(words, key)
+            self.setItemData(self.count() - 1, FORMULAS.get(name, {}).get(key), Qt.ItemDataRole.ToolTipRole)
+        self.activated.connect(lambda: self.chosen.emit(self._name, self.currentData()))
+
+    def show_value(self, value: object) -> None:
+        """Show the setting as it is."""
+        self.setCurrentIndex(self.findData(value))
+
+
+SettingField = WholeNumberField | NumberField | ChoiceField
+
+
+def setting_field(name: str, chosen: Callable[[str, object], None]) -> SettingField:
+    """Return a field for a setting; `chosen` is called with its name and its new value."""
+    field = FIELDS[name]
+    made: SettingField
+    match field.kind:
+        case WholeNumber() as kind:
+            made = WholeNumberField(name, field, kind)
+        case Number():
+            made = NumberField(name, field)
+        case Choice() as kind:
+            made = ChoiceField(name, kind)
+    made.chosen.connect(chosen)
+    return named(made, name, field.name, field.explanation)
+
+
+def named(widget: Widget, name: str, words: str, tip: str) -> Widget:
+    """Return the widget with all the names that a person, a screen reader and a test know it by."""
+    widget.setObjectName(name)
+    widget.setAccessibleName(words)
+    widget.setAccessibleDescription(tip)
+    widget.setToolTip(tip)
+    return widget
+
+
+def formula_of(name: str, settings: TrainingSettings) -> str:
+    """Return the formula of a setting; of a choice that of what is chosen."""
+    field = FIELDS[name]
+    return FORMULAS[name][getattr(settings, name)] if isinstance(field.kind, Choice) else field.formula
+
+
+def help_of(name: str, settings: TrainingSettings) -> str:
+    """Return what a setting does, in one sentence, and below it its formula."""
+    return "\n".join(filter(None, (FIELDS[name].explanation, formula_of(name, settings))))
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def choose(box: QComboBox, key: object) -> None:
+    """Choose an entry by its key."""
+    box.setCurrentIndex(box.findData(key))
