@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from digitpad.training.choices import ACTIVATIONS, OPTIMIZERS
-from digitpad.training.presets import PRESETS
+from digitpad.cli.train_options import add_training_options
 
 _DATA_HELP = "builtin, mnist, or a folder with IDX files (default: %(default)s)"
+_RUN_HELP = "the run's id, the beginning of it, or its name"
 _MODEL_HELP = "a model file (default: the shipped model)"
 
 
@@ -34,6 +34,10 @@ def run_command(arguments: Sequence[str]) -> int:
             from digitpad.cli import train
 
             status = train.run(options)
+        case "runs":
+            from digitpad.cli import runs
+
+            status = runs.run(options)
         case "evaluate":
             from digitpad.cli import evaluate
 
@@ -86,6 +90,7 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add_predict(commands)
     _add_train(commands)
+    _add_runs(commands)
     _add_evaluate(commands)
     _add_gradcheck(commands)
     _add_data(commands)
@@ -106,19 +111,31 @@ def _add_predict(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _add_train(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _command(commands, "train", "train a new network")
-    parser.add_argument("--data", default="builtin", metavar="SOURCE", help=_DATA_HELP)
-    parser.add_argument("--preset", choices=PRESETS, default="book", help="what to begin with (default: %(default)s)")
-    parser.add_argument("--hidden", type=int, metavar="N", help="the number of hidden units")
-    parser.add_argument("--epochs", type=int, metavar="N", help="how often each digit is seen")
-    parser.add_argument("--batch", type=int, metavar="N", help="how many digits are learned from at a time")
-    parser.add_argument(
-        "--learning-rate", type=float, metavar="X", help="the size of a step (default: what is usual for the optimizer)"
-    )
-    parser.add_argument("--optimizer", choices=OPTIMIZERS, help="how the gradient is followed")
-    parser.add_argument("--activation", choices=ACTIVATIONS, help="what hidden units do with their sum")
-    parser.add_argument("--seed", type=int, metavar="N", help="the same seed gives the same network")
+    add_training_options(parser)
     parser.add_argument("--out", type=Path, metavar="FILE", help="save the network as a model in this file (.npz)")
+    parser.add_argument("--test", action="store_true", help="measure the finished network on the test digits")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line instead of a progress bar")
+
+
+def _add_runs(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _command(commands, "runs", "list, show, hand over or delete the trainings that were run here")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
+    listing = _command(actions, "list", "list all runs, the newest first")
+    listing.add_argument("--trash", action="store_true", help="list those that were deleted")
+    listing.add_argument("--json", action="store_true", help="print JSON")
+    showing = _command(actions, "show", "show all that is known of a run")
+    showing.add_argument("run", metavar="RUN", help=_RUN_HELP)
+    showing.add_argument("--json", action="store_true", help="print JSON")
+    exporting = _command(actions, "export", "write a run to a file, with its curves, snapshots and network")
+    exporting.add_argument("run", metavar="RUN", help=_RUN_HELP)
+    exporting.add_argument("file", type=Path, metavar="FILE", help="the file (.npz)")
+    importing = _command(actions, "import", "take in a run from a file that `runs export` has written")
+    importing.add_argument("file", type=Path, metavar="FILE", help="the file")
+    deleting = _command(actions, "delete", "put runs into the trash")
+    deleting.add_argument("runs", nargs="+", metavar="RUN", help=_RUN_HELP)
+    restoring = _command(actions, "restore", "bring runs back from the trash")
+    restoring.add_argument("runs", nargs="+", metavar="RUN", help="the run's id")
+    _command(actions, "empty-trash", "remove what is in the trash for good")
 
 
 def _add_evaluate(commands: "argparse._SubParsersAction[_Parser]") -> None:

@@ -33,6 +33,15 @@ class ProgressBar:
         if not self._terminal and sys.stderr is not None:
             print(words, file=sys.stderr, flush=True)
 
+    def say(self, words: str) -> None:
+        """Write a line that stays, on a terminal above the bar."""
+        if sys.stderr is None:
+            return
+        if self._terminal:
+            self._write("")
+            print("\r", end="", file=sys.stderr)
+        print(words, file=sys.stderr, flush=True)
+
     def _write(self, line: str) -> None:
         line = line[: shutil.get_terminal_size().columns - 1]
         print(f"\r{line.ljust(len(self._line))}", end="", file=sys.stderr, flush=True)

@@ -1,87 +1,79 @@
-"""`digitpad train`: trains a network, shows how it learns, and saves it."""
+"""`digitpad train`: trains a network, shows how it learns, keeps the run, and saves the network if that is wanted."""
 
 import argparse
-import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 from digitpad.cli.endings import INTERRUPTED, complain
+from digitpad.cli.kept_training import begun, carried_out, errors_in, measured
 from digitpad.cli.problem import CommandProblem
-from digitpad.cli.progress_bar import ProgressBar
+from digitpad.cli.train_options import asked_for, check_together, chosen_settings
 from digitpad.data import DataSet, load_data
 from digitpad.files import FileProblem, reason
-from digitpad.nn import TwoLayerNet, save_model
-from digitpad.training.choices import USUAL_LEARNING_RATES
+from digitpad.nn import save_model
+from digitpad.training import experiments
 from digitpad.training.divergence import TrainingDiverged
-from digitpad.training.evaluation import Evaluation, evaluate
+from digitpad.training.evaluation import Evaluation
+from digitpad.training.experiments import Experiment, Trial
 from digitpad.training.point import TrainingPoint
-from digitpad.training.presets import PRESETS
-from digitpad.training.settings import TrainingSettings, describe
+from digitpad.training.recorder import Recorder
+from digitpad.training.runs import Runs
+from digitpad.training.settings import describe
 from digitpad.training.story import model_of_run
-from digitpad.training.trainer import train
+from digitpad.training.trainer import Training
 
-_FIELDS = (
-    "step",
-    "steps",
-    "epoch",
-    "epochs",
-    "training_loss",
-    "training_accuracy",
-    "validation_loss",
-    "validation_accuracy",
-    "digits_per_second",
-    "seconds_left",
-    "finished",
-)
-"""What of a point is printed with --json."""
+_EXPERIMENTS = {
+    "optimizers": experiments.optimizers,
+    "initial-weights": experiments.initial_weights,
+    "overfitting": experiments.overfitting,
+    "random-search": experiments.random_search,
+}
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train as the options say. An interrupted training is saved as well, as far as it has come."""
-    settings = chosen_settings(options)
+    """Train as the options say. An interrupted training is kept as well, and can go on."""
+    check_together(options)
     if options.out:
         check_writable(options.out)
-    data = load_data(options.data)
+    if options.experiment:
+        return _experiment(_EXPERIMENTS[options.experiment](options.seed or 0), options)
+    runs = Runs()
+    training, recorder = _resumed(runs, options) if options.resume else _new(runs, options)
+    try:
+        outcome = carried_out(training, recorder, as_json=options.json)
+    except TrainingDiverged as problem:
+        raise CommandProblem(str(problem)) from problem
+    if outcome.interrupted:
+        complain(f"Interrupted after {outcome.point.epoch:.2f} of {outcome.point.epochs} epochs.")
+    _finish(training, outcome.point, runs, recorder, options)
+    if outcome.interrupted and recorder:
+        complain(f"To go on: digitpad train --resume {recorder.run_id}")
+    return INTERRUPTED if outcome.interrupted else 0
+
+
+def _new(runs: Runs, options: argparse.Namespace) -> tuple[Training, Recorder | None]:
+    settings = chosen_settings(options)
+    source = options.data or "builtin"
+    data = load_data(source)
     complain(f"{data.name}, {len(data.training):,} digits to learn from; {describe(settings)}")
-    point = None
-    interrupted = False
-    with ProgressBar() as bar:
-        course = _Course(bar, as_json=options.json)
-        try:
-            for point in train(settings, data):
-                course.show(point)
-        except TrainingDiverged as problem:
-            raise CommandProblem(str(problem)) from problem
-        except KeyboardInterrupt:
-            interrupted = True
-    if point is None:  # interrupted before there was anything to keep
-        raise KeyboardInterrupt
-    if interrupted:
-        complain(f"Interrupted after {point.epoch:.2f} of {point.epochs} epochs.")
-    _finish(settings, data, point, options.out)
-    return INTERRUPTED if interrupted else 0
+    training = Training(settings, data)
+    return training, begun(lambda: runs.begin(training, _whole(source), name=options.name or ""))
 
 
-def chosen_settings(options: argparse.Namespace) -> TrainingSettings:
-    """Return the preset with what the options change in it; another optimizer comes with its usual learning rate.
-
-    Raises:
-        SettingsProblem: where a setting is outside its bounds.
-    """
-    preset = PRESETS[options.preset]
-    changes = {
-        "hidden_size": options.hidden,
-        "epochs": options.epochs,
-        "batch_size": options.batch,
-        "optimizer": options.optimizer,
-        "activation": options.activation,
-        "learning_rate": options.learning_rate,
-        "seed": options.seed,
-    }
-    if options.learning_rate is None and options.optimizer not in (None, preset.optimizer):
-        changes["learning_rate"] = USUAL_LEARNING_RATES[options.optimizer]
-    return replace(preset, **{name: value for name, value in changes.items() if value is not None})
+def _resumed(runs: Runs, options: argparse.Namespace) -> tuple[Training, Recorder]:
+    record = runs.find(options.resume)
+    if not runs.can_resume(record.id):
+        raise CommandProblem(f"There is nothing to go on with: {record.name} ({record.id}) is {record.state}.")
+    data = load_data(record.source).with_training_digits(record.digits_limit)
+    training, recorder = runs.resume(record.id, data)
+    try:
+        training.change(asked_for(options))
+    except ValueError:
+        recorder.leave()
+        raise
+    complain(f"{record.name} goes on at step {training.step:,}; {describe(training.settings)}")
+    return training, recorder
 
 
 def check_writable(path: Path) -> None:
@@ -99,56 +91,74 @@ def check_writable(path: Path) -> None:
         raise FileProblem(f"{path} cannot be written: {reason(error)}. Choose another place with --out.") from error
 
 
-class _Course:
-    """Tells of a training point by point: one JSON object a line, or progress for a person."""
-
-    def __init__(self, bar: ProgressBar, *, as_json: bool) -> None:
-        self._bar = bar
-        self._as_json = as_json
-        self._epochs_noted = 0
-        self._validation: float | None = None
-
-    def show(self, point: TrainingPoint) -> None:
-        if self._as_json:
-            print(json.dumps({name: getattr(point, name) for name in _FIELDS}), flush=True)
-            return
-        if point.validation_accuracy is not None:
-            self._validation = point.validation_accuracy
-        words = _words(point, self._validation)
-        self._bar.show(point.step / point.steps, words)
-        if int(point.epoch) > self._epochs_noted:
-            self._epochs_noted = int(point.epoch)
-            self._bar.note(words)
-
-
-def _words(point: TrainingPoint, validation: float | None) -> str:
-    """Return a point in one line; what is right is of the validation digits, when they were last looked at."""
-    right = f" | {validation:.1%} right" if validation is not None else ""
-    left = f" | {_duration(point.seconds_left)} left" if point.seconds_left and not point.finished else ""
-    return (
-        f"epoch {point.epoch:.1f}/{point.epochs} | loss {point.training_loss:.4f}{right}{left} | "
-        f"{point.digits_per_second:,.0f} digits/s"
-    )
-
-
-def _duration(seconds: float) -> str:
-    minutes, seconds = divmod(round(seconds), 60)
-    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
-
-
-def _finish(settings: TrainingSettings, data: DataSet, point: TrainingPoint, out: Path | None) -> None:
-    """Measure the network on the test digits, once, say what came out, and save it where that is asked for."""
-    network = TwoLayerNet.from_params(point.params, settings.activation)
-    measured = evaluate(network, data.test)
-    complain(f"{data.name} test digits: {_errors(measured)}.")
-    if out is None:
+def _finish(
+    training: Training, point: TrainingPoint, runs: Runs, recorder: Recorder | None, options: argparse.Namespace
+) -> None:
+    """Measure the network on the test digits, once, where that is asked for, and save it."""
+    if not (options.out or options.test):
         return
-    model = model_of_run(settings, data, point.params, {"test digits": measured})
+    figure = measured(training, point, training.data)
+    complain(f"{training.data.name} test digits: {errors_in(figure)}.")
+    if recorder:
+        _keep_figure(runs, recorder, figure)
+    if options.out is None:
+        return
+    model = model_of_run(
+        training.initial_settings, training.data, point.params, {"test digits": figure}, training.changes
+    )
     if not point.finished:
         model = replace(model, metadata={**model.metadata, "stopped_at_epoch": round(point.epoch, 2)})
-    save_model(out, model)
-    complain(f"Saved in {out}.")
+    save_model(options.out, model)
+    complain(f"Saved in {options.out}.")
 
 
-def _errors(evaluation: Evaluation) -> str:
-    return f"{evaluation.error_rate:.2%} errors ({evaluation.errors:,} of {evaluation.digits:,})"
+def _keep_figure(runs: Runs, recorder: Recorder, figure: Evaluation) -> None:
+    try:
+        runs.keep_test_figure(recorder.run_id, figure)
+    except FileProblem as problem:
+        complain(str(problem))
+
+
+def _experiment(experiment: Experiment, options: argparse.Namespace) -> int:
+    """Run the trials one after the other, and write a line of a table after each."""
+    source = options.data or "builtin"
+    data = load_data(source)
+    runs = Runs()
+    complain(f"{experiment.name}. {experiment.explanation}")
+    width = max(len(trial.label) for trial in experiment.trials)
+    if not options.json:
+        print(f"{'':{width}}  training  validation    loss", flush=True)
+    for trial in experiment.trials:
+        point, interrupted = _tried(trial, data, runs, source, experiment, options)
+        if interrupted:
+            return INTERRUPTED
+        if options.json:
+            continue
+        if point is None:
+            print(f"{trial.label:{width}}  diverged", flush=True)
+            continue
+        right = f"{point.validation_accuracy:11.1%}" if point.validation_accuracy is not None else " " * 11
+        print(f"{trial.label:{width}}  {point.training_accuracy:8.1%} {right}  {point.training_loss:6.4f}", flush=True)
+    return 0
+
+
+def _tried(
+    trial: Trial, data: DataSet, runs: Runs, source: str, experiment: Experiment, options: argparse.Namespace
+) -> tuple[TrainingPoint | None, bool]:
+    """Return the last point of a trial, None where it diverged, and whether it was interrupted."""
+    limit = trial.digits_limit if trial.digits_limit < len(data.training) else 0
+    training = Training(trial.settings, data.with_training_digits(limit))
+    recorder = begun(
+        lambda: runs.begin(training, _whole(source), name=trial.label, experiment=experiment.name, digits_limit=limit)
+    )
+    try:
+        outcome = carried_out(training, recorder, as_json=options.json, trial=trial.label)
+    except TrainingDiverged:
+        return None, False
+    return outcome.point, outcome.interrupted
+
+
+def _whole(source: str) -> str:
+    """Return the key of a source that means the same from any folder."""
+    path = Path(source)
+    return str(path.resolve()) if path.is_dir() else source

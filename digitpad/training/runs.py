@@ -4,7 +4,6 @@ Each run has a row in a small database, which is quick to list, and a folder wit
 counts: from them, a lost or damaged database is made again.
 """
 
-import contextlib
 import datetime as dt
 import json
 import os
@@ -20,23 +19,21 @@ import digitpad
 from digitpad import paths
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
-from digitpad.nn import Model, load_model
+from digitpad.nn import Model, load_model, save_model
 from digitpad.training.checkpoint import read_checkpoint
-from digitpad.training.curves import Curves, cut_after, read_curves
+from digitpad.training.curves import COLUMNS, Curves, append_rows, cut_after, read_curves
 from digitpad.training.evaluation import Evaluation
 from digitpad.training.presets import PRESET_NAMES, preset_of
 from digitpad.training.recorder import Recorder
-from digitpad.training.run_database import DatabaseDamaged, RunDatabase
+from digitpad.training.run_archive import WholeRun, as_imported
 from digitpad.training.run_folder import RunFolder
+from digitpad.training.run_index import RunIndex
 from digitpad.training.run_lock import RunLock, is_held
 from digitpad.training.run_record import RunRecord
 from digitpad.training.settings import TrainingSettings, describe
 from digitpad.training.settings_json import settings_to_json
 from digitpad.training.snapshots import Snapshots
 from digitpad.training.trainer import Training
-
-_DATABASE = "runs.db"
-_ASIDE = "damaged-"
 
 _T = TypeVar("_T")
 
@@ -47,9 +44,12 @@ class Runs:
     def __init__(self, folder: Path | None = None) -> None:
         """Look into a folder, which need not be there yet; by default that in the user's data folder."""
         self._path = folder or paths.runs_folder()
-        self._database = RunDatabase(self._path / _DATABASE)
-        self.problems: list[str] = []
+        self._index = RunIndex(self._path)
+
+    @property
+    def problems(self) -> list[str]:
         """What was found damaged and set aside, each as a person reads it."""
+        return self._index.problems
 
     # The list
 
@@ -61,7 +61,9 @@ class Runs:
         """
         if not self._path.is_dir():
             return []
-        return [self._as_it_is(record) for record in self._ask(lambda database: database.records(trashed=trashed))]
+        return [
+            self._as_it_is(record) for record in self._index.ask(lambda database: database.records(trashed=trashed))
+        ]
 
     def record(self, run_id: str) -> RunRecord:
         """Return the row of a run.
@@ -69,7 +71,7 @@ class Runs:
         Raises:
             FileProblem: where there is none, or the list cannot be read.
         """
-        record = self._ask(lambda database: database.record(run_id)) if self._path.is_dir() else None
+        record = self._index.ask(lambda database: database.record(run_id)) if self._path.is_dir() else None
         if record is None:
             raise FileProblem(f"There is no run {run_id}.")
         return self._as_it_is(record)
@@ -135,7 +137,7 @@ class Runs:
 
     def _remove(self, run_id: str) -> None:
         self._folder(run_id).remove()
-        self._ask(lambda database: database.remove(run_id))
+        self._index.ask(lambda database: database.remove(run_id))
 
     # What a run has left
 
@@ -159,6 +161,40 @@ class Runs:
         """Return the networks that a run went through."""
         return self._folder(run_id).snapshots
 
+    def whole(self, run_id: str) -> WholeRun:
+        """Return all that is kept of a run, to be written to a file of its own.
+
+        Raises:
+            FileProblem: where a part of it is damaged.
+        """
+        folder = self._folder(run_id)
+        snapshots = folder.snapshots
+        return WholeRun(
+            self.record(run_id),
+            self.curves(run_id),
+            {step: snapshots.read(step) for step in snapshots.steps},
+            load_model(folder.model) if folder.model.exists() else None,
+        )
+
+    def adopt(self, run: WholeRun) -> RunRecord:
+        """Take in a run that has come from elsewhere, under an id of its own, and return its row.
+
+        Raises:
+            FileProblem: where it cannot be kept.
+        """
+        record = as_imported(run.record, _new_id(dt.datetime.now(tz=dt.UTC)))
+        folder = self._folder(record.id)
+        folder.make()
+        append_rows(folder.points, np.stack([run.curves[name] for name in COLUMNS], axis=1).tolist())
+        snapshots = folder.snapshots
+        for step, params in run.snapshots.items():
+            snapshots.add(step, params)
+        if run.model:
+            save_model(folder.model, run.model)
+        folder.write_record(record)
+        self._index.ask(lambda database: database.add(record))
+        return record
+
     # A run begins, and goes on
 
     def begin(
@@ -179,7 +215,7 @@ class Runs:
         settings = training.initial_settings
         now = dt.datetime.now(tz=dt.UTC)
         record = RunRecord(
-            id=f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03d}-{os.urandom(2).hex()}",
+            id=_new_id(now),
             name=name or _name_of(settings),
             created=now.timestamp(),
             state="running",
@@ -198,7 +234,7 @@ class Runs:
         lock = self._locked(folder)
         try:
             folder.write_record(record)
-            self._ask(lambda database: database.add(record))
+            self._index.ask(lambda database: database.add(record))
             return self._recorder(record.id, training, lock)
         except BaseException:
             lock.release()
@@ -255,9 +291,9 @@ class Runs:
         return record
 
     def _keep(self, run_id: str, values: Mapping[str, float | str | None], *, beside_its_files: bool) -> None:
-        self._ask(lambda database: database.update(run_id, **values))
+        self._index.ask(lambda database: database.update(run_id, **values))
         if beside_its_files:
-            record = self._ask(lambda database: database.record(run_id))
+            record = self._index.ask(lambda database: database.record(run_id))
             if record is not None:
                 self._folder(run_id).write_record(record)
 
@@ -265,37 +301,13 @@ class Runs:
         try:
             return read(self._folder(run_id))
         except FileProblem as problem:
-            self.problems.append(f"The run {run_id} is damaged: {problem}")
+            self._index.problems.append(f"The run {run_id} is damaged: {problem}")
             self._keep(run_id, {"state": "damaged", "why": str(problem)}, beside_its_files=False)
             raise
 
-    def _ask(self, ask: Callable[[RunDatabase], _T]) -> _T:
-        """Ask the database; where it is missing or damaged, make it again first."""
-        if not (self._path / _DATABASE).exists():
-            RunFolder(self._path).make()
-            self._make_again()
-        try:
-            return ask(self._database)
-        except DatabaseDamaged:
-            aside = self._database.set_aside()
-            if aside is not None:
-                self.problems.append(f"The list of runs was damaged. It was made anew; the damaged one is {aside}.")
-            self._make_again()
-            return ask(self._database)
 
-    def _make_again(self) -> None:
-        """Make the database of what the runs' own folders tell, and set aside those that tell nothing."""
-        records = []
-        for path in sorted(self._path.glob("*/")):
-            if path.name.startswith(_ASIDE):
-                continue
-            try:
-                records.append(RunFolder(path).read_record())
-            except FileProblem as problem:
-                self.problems.append(f"The run {path.name} is damaged and was set aside: {problem}")
-                with contextlib.suppress(OSError):
-                    path.rename(path.with_name(_ASIDE + path.name))
-        self._database.add(*records)
+def _new_id(now: dt.datetime) -> str:
+    return f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03d}-{os.urandom(2).hex()}"
 
 
 def _name_of(settings: TrainingSettings) -> str:

@@ -1,7 +1,8 @@
 """From a finished run to a model: its parameters with the story of how they came about."""
 
+import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ import digitpad
 from digitpad.data.digits import DataSet
 from digitpad.nn import Model
 from digitpad.training.evaluation import Evaluation
+from digitpad.training.point import Change
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.settings_json import settings_to_json
 
@@ -19,10 +21,12 @@ def model_of_run(
     data: DataSet,
     params: Mapping[str, NDArray[np.float32]],
     evaluations: Mapping[str, Evaluation],
+    changes: Sequence[Change] = (),
 ) -> Model:
     """Return a trained network as a model that can be kept in a file.
 
-    With the same digits, `settings_from_json(model.metadata["settings"])` trains the same network again.
+    With the same digits, and the same changes at the same steps, the settings that it tells of, which
+    `settings_from_json` understands, train the same network again.
 
     Args:
         settings: What it was trained with.
@@ -30,6 +34,7 @@ def model_of_run(
         params: W1 b1 W2 b2, of which the model gets copies.
         evaluations: What was measured, by what it was measured on: "test digits", "validation digits". The first is
             the one that is shown beside the model's name.
+        changes: What was changed in the settings while it was trained.
     """
     metadata: dict[str, object] = {
         "name": f"{data.name}, 784-{settings.hidden_size}-10",
@@ -46,4 +51,6 @@ def model_of_run(
         "program": f"DigitPad {digitpad.__version__}",
         "licence": f"Trained on {data.licence}." if data.licence else "",
     }
+    if changes:
+        metadata["changes"] = [dataclasses.asdict(change) for change in changes]
     return Model({key: array.copy() for key, array in params.items()}, settings.activation, metadata)

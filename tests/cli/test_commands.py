@@ -2,7 +2,7 @@ import pytest
 
 from tests.cli.conftest import Run
 
-COMMANDS = ("predict", "train", "evaluate", "gradcheck", "data", "self-check")
+COMMANDS = ("predict", "train", "runs", "evaluate", "gradcheck", "data", "self-check")
 
 
 def test_help_names_every_command(run: Run) -> None:

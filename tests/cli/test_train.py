@@ -2,22 +2,27 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from digitpad.cli import train as train_command
 from digitpad.cli.commands import parsed
-from digitpad.cli.train import chosen_settings
-from digitpad.data import DataSet
+from digitpad.cli.train_options import chosen_settings
 from digitpad.nn import load_model
+from digitpad.training import experiments
 from digitpad.training.point import TrainingPoint
 from digitpad.training.presets import PRESETS
+from digitpad.training.runs import Runs
 from digitpad.training.settings import TrainingSettings
-from digitpad.training.trainer import train
+from digitpad.training.trainer import Training
 from tests.cli.conftest import Run, environment, python_command
+
+UNINTERRUPTED = Training.advance
 
 
 def settings(*arguments: str) -> TrainingSettings:
@@ -109,37 +114,210 @@ def test_where_nothing_can_be_saved_the_training_does_not_begin(
     assert outcome.err.count("\n") == 1
 
 
-def test_an_interrupted_training_is_saved_as_far_as_it_has_come(
-    run: Run, digits_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def train_a_little(chosen: TrainingSettings, data: DataSet) -> Iterator[TrainingPoint]:
-        points = train(chosen, data)
-        yield next(points)
-        yield next(points)
-        raise KeyboardInterrupt
+@pytest.fixture
+def interrupted_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Let the user press Ctrl+C after so many points."""
 
-    monkeypatch.setattr(train_command, "train", train_a_little)
+    def interrupt_after(points: int) -> None:
+        advance = Training.advance
+
+        def advance_or_not(training: Training, to_step: int | None = None) -> TrainingPoint:
+            nonlocal points
+            points -= 1
+            if points < 1:
+                raise KeyboardInterrupt
+            return advance(training, to_step)
+
+        monkeypatch.setattr(Training, "advance", advance_or_not)
+
+    return interrupt_after
+
+
+def test_an_interrupted_training_is_saved_as_far_as_it_has_come(
+    run: Run, digits_folder: Path, tmp_path: Path, interrupted_after: Any
+) -> None:
     out = tmp_path / "model.npz"
-    outcome = run("train", "--data", digits_folder, "--epochs", "1000", "--out", out)
+    interrupted_after(2)
+    outcome = run("train", "--data", digits_folder, "--epochs", "20", "--out", out)
     assert outcome.status == 130
     assert "Interrupted after" in outcome.err
     model = load_model(out)
-    assert 0 < model.metadata["stopped_at_epoch"] < 1000
+    assert 0 < model.metadata["stopped_at_epoch"] < 20
     assert np.isfinite(model.params["W1"]).all()
 
 
-def test_a_training_interrupted_before_it_began_leaves_nothing(
+def test_a_training_interrupted_before_it_began_leaves_nothing_behind(
     run: Run, digits_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(chosen: TrainingSettings, data: DataSet) -> Iterator[TrainingPoint]:
+    def interrupt(_training: Training) -> TrainingPoint:
         raise KeyboardInterrupt
-        yield
 
-    monkeypatch.setattr(train_command, "train", interrupt)
+    monkeypatch.setattr(Training, "first_point", interrupt)
     outcome = run("train", "--data", digits_folder, "--out", tmp_path / "model.npz")
     assert outcome.status == 130
     assert outcome.err.endswith("digitpad: Interrupted.\n")
     assert [*tmp_path.iterdir()] == []
+
+
+def test_an_interrupted_run_goes_on_to_the_network_that_it_would_have_become(
+    run: Run, digits_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, interrupted_after: Any
+) -> None:
+    options = ("--data", digits_folder, "--preset", "good", "--hidden", "12", "--batch", "20", "--epochs", "9")
+    run("train", *options, "--out", tmp_path / "whole.npz")
+    interrupted_after(3)
+    outcome = run("train", *options, "--name", "Mine")
+    monkeypatch.setattr(Training, "advance", UNINTERRUPTED)
+    assert outcome.status == 130
+    (interrupted,) = Runs().interrupted()
+    assert outcome.err.endswith(f"digitpad: To go on: digitpad train --resume {interrupted.id}\n")
+    outcome = run("train", "--resume", "Mine", "--out", tmp_path / "resumed.npz")
+    assert outcome.status == 0
+    assert "Mine goes on at step" in outcome.err
+    whole, resumed = load_model(tmp_path / "whole.npz"), load_model(tmp_path / "resumed.npz")
+    for name, array in whole.params.items():
+        np.testing.assert_array_equal(resumed.params[name], array)
+    record = Runs().record(interrupted.id)
+    assert (record.state, record.why) == ("finished", "All epochs are done.")
+    assert run("train", "--resume", "Mine").err.startswith("digitpad: There is nothing to go on with")
+
+
+def test_a_resumed_run_may_be_changed(
+    run: Run, digits_folder: Path, monkeypatch: pytest.MonkeyPatch, interrupted_after: Any
+) -> None:
+    interrupted_after(2)
+    run("train", "--data", digits_folder, "--epochs", "9", "--name", "Mine")
+    monkeypatch.setattr(Training, "advance", UNINTERRUPTED)
+    for options, words in ((["--hidden", "9"], "cannot be changed"), (["--epochs", "0"], "epochs must be")):
+        outcome = run("train", "--resume", "Mine", *options)
+        assert (outcome.status, words in outcome.err) == (2, True)
+    outcome = run("train", "--resume", "Mine", "--epochs", "3", "--learning-rate", "0.05")
+    assert outcome.status == 0
+    changes = json.loads(Runs().find("Mine").changes_json)
+    assert {change["setting"]: change["after"] for change in changes} == {"epochs": 3, "learning_rate": 0.05}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--resume", "X", "--experiment", "overfitting"], "--resume and --experiment do not go together"),
+        (["--resume", "X", "--data", "mnist"], "--resume comes with its own: leave out --data"),
+        (["--resume", "X", "--preset", "good"], "leave out --preset"),
+        (["--experiment", "overfitting", "--hidden", "5"], "--experiment comes with its own: leave out --hidden"),
+        (["--experiment", "overfitting", "--out", "m.npz"], "leave out --out"),
+        (["--experiment", "magic"], "invalid choice: 'magic'"),
+        (["--dropout", "2"], "dropout must be 0 or more and at most 0.95, not 2.0"),
+        (["--patience", "many"], "--patience: invalid int value"),
+    ],
+)
+def test_options_that_do_not_go_together_are_a_wrong_usage(run: Run, options: list[str], words: str) -> None:
+    outcome = run("train", *options)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert words in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+def test_a_run_that_is_not_there_cannot_go_on(run: Run) -> None:
+    outcome = run("train", "--resume", "Mine")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert "There is no run Mine" in outcome.err
+
+
+def test_every_setting_has_an_option() -> None:
+    assert settings("--initial-weights", "he", "--schedule", "step").schedule == "step"
+    wanted: dict[str, float] = {
+        "momentum": 0.5,
+        "decay_rate": 0.9,
+        "beta1": 0.8,
+        "beta2": 0.99,
+        "epsilon": 1e-6,
+        "warm_up": 0.1,
+        "drop_every": 3,
+        "drop_factor": 0.1,
+        "weight_decay": 0.01,
+        "dropout": 0.3,
+        "label_smoothing": 0.1,
+        "weight_average": 0.99,
+        "rotation": 5,
+        "scale": 0.2,
+        "shear": 0.3,
+        "shift": 2,
+        "elastic": 1,
+        "elastic_smoothing": 5,
+        "time_limit": 60,
+        "target_accuracy": 0.97,
+        "patience": 8,
+    }
+    arguments = [text for name, value in wanted.items() for text in (f"--{name.replace('_', '-')}", str(value))]
+    chosen = settings(*arguments)
+    assert {name: getattr(chosen, name) for name in wanted} == wanted
+
+
+def test_an_augmentation_is_a_start_that_can_be_changed() -> None:
+    assert settings("--augmentation", "light").augmentation == "light"
+    own = settings("--augmentation", "light", "--rotation", "3")
+    assert (own.rotation, own.elastic, own.augmentation) == (3.0, 0.9, "own")
+    assert settings("--preset", "good", "--augmentation", "none").augmentation == "none"
+
+
+def test_a_run_is_kept(run: Run, digits_folder: Path) -> None:
+    outcome = run("train", "--data", digits_folder, "--epochs", "2", "--name", "Mine", "--test")
+    assert outcome.status == 0
+    (record,) = Runs().records()
+    assert (record.name, record.state, record.epoch) == ("Mine", "finished", 2.0)
+    assert record.source == str(digits_folder)
+    assert record.test_digits == 40
+    assert Runs().model(record.id).metadata["errors"][0]["on"] == "few validation digits"
+
+
+def test_without_being_asked_it_leaves_the_test_digits_alone(run: Run, digits_folder: Path) -> None:
+    outcome = run("train", "--data", digits_folder, "--epochs", "1")
+    assert "test digits" not in outcome.err
+    assert Runs().records()[0].test_errors is None
+
+
+def test_where_nothing_can_be_kept_the_training_goes_on(
+    run: Run, digits_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DIGITPAD_HOME", str(tmp_path / "file"))
+    outcome = run("train", "--data", digits_folder, "--epochs", "1")
+    assert outcome.status == 0
+    assert "The training goes on, but it is not kept." in outcome.err
+
+
+def test_a_failed_run_keeps_its_reason(run: Run, digits_folder: Path) -> None:
+    run("train", "--data", digits_folder, "--learning-rate", "1e9", "--epochs", "50")
+    (record,) = Runs().records()
+    assert record.state == "failed"
+    assert "1,000,000,000 is too high" in record.why
+
+
+def test_an_experiment_fills_a_table(run: Run, digits_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = experiments.random_search(trials=3)
+    diverging = replace(few.trials[0], label="absurd", settings=replace(few.trials[0].settings, learning_rate=1e9))
+    monkeypatch.setitem(
+        train_command._EXPERIMENTS, "random-search", lambda _seed: replace(few, trials=(*few.trials, diverging))
+    )
+    outcome = run("train", "--experiment", "random-search", "--data", digits_folder)
+    assert outcome.status == 0
+    head, *rows = outcome.out.splitlines()
+    assert "validation" in head
+    assert [row.split("  ")[0] for row in rows] == [trial.label for trial in few.trials] + ["absurd"]
+    assert "%" in rows[0]
+    assert rows[-1].endswith("diverged")
+    records = Runs().records()
+    assert {record.experiment for record in records} == {"Random search"}
+    assert [record.state for record in records] == ["failed", "finished", "finished", "finished"]
+
+
+def test_an_experiment_in_json_names_its_trials(run: Run, digits_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(
+        train_command._EXPERIMENTS, "random-search", lambda seed: experiments.random_search(seed, trials=2)
+    )
+    outcome = run("train", "--experiment", "random-search", "--data", digits_folder, "--json", "--seed", "3")
+    lines = [json.loads(line) for line in outcome.out.splitlines()]
+    assert len({line["trial"] for line in lines}) == 2
+    assert [line["finished"] for line in lines].count(True) == 2
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")

@@ -276,7 +276,7 @@ def test_a_newer_list_says_so(runs: Runs, data: DataSet) -> None:
 
 def test_a_run_whose_folder_is_gone_is_no_crash(runs: Runs) -> None:
     runs._path.mkdir()
-    runs._ask(lambda database: database.add(record("1", state="running")))
+    runs._index.ask(lambda database: database.add(record("1", state="running")))
     assert runs.records()[0].state == "interrupted"
     assert runs.interrupted() == []
     assert len(runs.curves("1")) == 0

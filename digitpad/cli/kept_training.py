@@ -1,0 +1,129 @@
+"""A training on the command line: it is told as it goes, and kept, so that nothing of it is ever lost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from digitpad.cli.course import Course
+from digitpad.cli.endings import complain
+from digitpad.cli.progress_bar import ProgressBar
+from digitpad.data import DataSet
+from digitpad.files import FileProblem
+from digitpad.nn import Model, TwoLayerNet
+from digitpad.training.divergence import TrainingDiverged
+from digitpad.training.evaluation import Evaluation, evaluate
+from digitpad.training.observations import FINISHED_WORDS
+from digitpad.training.point import TrainingPoint
+from digitpad.training.recorder import Recorder
+from digitpad.training.story import model_of_run
+from digitpad.training.trainer import Training
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a training."""
+
+    point: TrainingPoint
+    """The last one."""
+    interrupted: bool
+
+
+def begun(begin: Callable[[], Recorder]) -> Recorder | None:
+    """Begin to keep a training; where that cannot be, say so, and return None: it is worth having all the same."""
+    try:
+        return begin()
+    except FileProblem as problem:
+        complain(f"{problem} The training goes on, but it is not kept.")
+        return None
+
+
+def carried_out(training: Training, recorder: Recorder | None, *, as_json: bool, trial: str = "") -> Outcome:
+    """Train to the end, or until the user interrupts it, which leaves a run to go on with.
+
+    Raises:
+        TrainingDiverged: where it has lost its way. The run keeps the last good network.
+        KeyboardInterrupt: where it was interrupted before there was anything to keep.
+    """
+    with ProgressBar() as bar:
+        way = _Way(recorder, Course(bar, training.settings, as_json=as_json, trial=trial), bar)
+        try:
+            way.follow(training)
+        except KeyboardInterrupt:
+            _leave(recorder)
+            if way.point is None:
+                raise
+            return Outcome(way.point, interrupted=True)
+        except TrainingDiverged as diverged:
+            _fail(training, recorder, diverged)
+            raise
+        except BaseException:
+            _leave(recorder)
+            raise
+    if way.point is None:
+        _leave(recorder)
+        raise FileProblem("This run is finished already: there is nothing to go on with.")
+    if recorder:
+        words = FINISHED_WORDS[way.point.finished_by] if way.point.finished_by else ""
+        recorder.finish("finished", why=words, model=_model(training, way.point))
+    return Outcome(way.point, interrupted=False)
+
+
+class _Way:
+    """Where a training is, and who hears of it."""
+
+    def __init__(self, recorder: Recorder | None, course: Course, bar: ProgressBar) -> None:
+        self.point: TrainingPoint | None = None
+        """The last one; None before the first."""
+        self._recorder = recorder
+        self._course = course
+        self._bar = bar
+        self._problem = ""
+
+    def follow(self, training: Training) -> None:
+        if training.step == 0:
+            self._report(training.first_point())
+        while not training.finished:
+            self._report(training.advance())
+
+    def _report(self, point: TrainingPoint) -> None:
+        self.point = point
+        self._course.show(point)
+        if self._recorder:
+            self._recorder.add(point)
+            if self._recorder.problem != self._problem:  # said once, and not again with every point
+                self._problem = self._recorder.problem
+                self._bar.say(self._problem or "The training is being kept again.")
+
+
+def _leave(recorder: Recorder | None) -> None:
+    if recorder:
+        recorder.leave()
+
+
+def _fail(training: Training, recorder: Recorder | None, diverged: TrainingDiverged) -> None:
+    """Let a run end for a reason, with its last good network."""
+    if recorder:
+        good = diverged.last_good
+        recorder.finish("failed", why=str(diverged), model=_model(training, good) if good else None)
+
+
+def errors_in(evaluation: Evaluation) -> str:
+    """Return an error rate in words: "2.90% errors (29 of 1,000)"."""
+    return f"{evaluation.error_rate:.2%} errors ({evaluation.errors:,} of {evaluation.digits:,})"
+
+
+def measured(training: Training, point: TrainingPoint, data: DataSet) -> Evaluation:
+    """Return how the network at a point does on the test digits."""
+    return evaluate(TwoLayerNet.from_params(point.params, training.settings.activation), data.test)
+
+
+def _model(training: Training, point: TrainingPoint) -> Model:
+    """Return the network that a run keeps, measured on the validation digits: the test digits are nobody's yet."""
+    network = TwoLayerNet.from_params(point.params, training.settings.activation)
+    validation = evaluate(network, training.data.validation)
+    return model_of_run(
+        training.initial_settings,
+        training.data,
+        point.params,
+        {"validation digits": validation} if validation.digits else {},
+        training.changes,
+    )

@@ -1,0 +1,116 @@
+"""`digitpad runs`: lists the trainings that were run here, shows one, hands it over, or throws it away."""
+
+import argparse
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+from digitpad.cli.course import duration
+from digitpad.cli.endings import complain
+from digitpad.training.run_archive import read_run, write_run
+from digitpad.training.run_record import RunRecord
+from digitpad.training.runs import Runs
+
+_NAME = 28
+"""Characters of a run's name in the list."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the options ask for."""
+    runs = Runs()
+    match options.action:
+        case "list":
+            _list(runs, options)
+        case "show":
+            _show(runs, options)
+        case "export":
+            _export(runs, options.run, options.file)
+        case "import":
+            record = runs.adopt(read_run(options.file))
+            complain(f"{record.name} is now here, as {record.id}.")
+        case "delete":
+            for record in [runs.find(words) for words in options.runs]:
+                runs.trash(record.id)
+                complain(f"{record.name} is in the trash. To bring it back: digitpad runs restore {record.id}")
+        case "restore":
+            _restore(runs, options.runs)
+        case _:
+            removed = runs.purge()
+            complain(f"{removed:,} run{' was' if removed == 1 else 's were'} removed from the trash for good.")
+    for problem in runs.problems:
+        complain(problem)
+    return 0
+
+
+def _list(runs: Runs, options: argparse.Namespace) -> None:
+    records = runs.records(trashed=options.trash)
+    if options.json:
+        print(json.dumps([_told(record) for record in records]))
+        return
+    if not records:
+        complain("The trash is empty." if options.trash else "No run yet: `digitpad train` makes one.")
+    for record in records:
+        right = f"{record.validation_accuracy:6.1%} right" if record.validation_accuracy is not None else " " * 12
+        print(f"{record.id}  {record.state:<11}  {right}  {record.name[:_NAME]:<{_NAME}}  {record.description}")
+
+
+def _show(runs: Runs, options: argparse.Namespace) -> None:
+    record = runs.find(options.run)
+    curves, steps = runs.curves(record.id), runs.snapshots(record.id).steps
+    if options.json:
+        print(json.dumps({**_told(record), "points": len(curves), "snapshots": steps}))
+        return
+    began = dt.datetime.fromtimestamp(record.created).astimezone()
+    lines: list[tuple[str, object]] = [
+        ("Run", record.id),
+        ("Name", record.name),
+        ("State", f"{record.state}{': ' if record.why else ''}{record.why}"),
+        ("Began", f"{began:%Y-%m-%d %H:%M:%S}"),
+        ("Experiment", record.experiment),
+        ("Digits", f"{record.data_name}, {record.training_digits:,} to learn from"),
+        ("Checksum", record.data_checksum),
+        ("Settings", record.description),
+        ("Changes", "; ".join(_change(change) for change in json.loads(record.changes_json))),
+        ("Came to", f"epoch {record.epoch:.2f}, step {record.step:,}, in {duration(record.seconds)} of work"),
+        ("Training", _figures(record.training_loss, record.training_accuracy)),
+        ("Validation", _figures(record.validation_loss, record.validation_accuracy)),
+        ("Test", f"{record.test_errors:,} errors of {record.test_digits:,}" if record.test_errors is not None else ""),
+        ("Kept", f"{len(curves):,} points, {len(steps)} snapshots"),
+        ("Made by", record.program),
+        ("Note", record.note),
+    ]
+    for name, value in lines:
+        if value:
+            print(f"{name:<11} {value}")
+
+
+def _export(runs: Runs, words: str, path: Path) -> None:
+    record = runs.find(words)
+    write_run(path, runs.whole(record.id))
+    complain(f"{record.name} is in {path}.")
+
+
+def _restore(runs: Runs, ids: list[str]) -> None:
+    trashed = {record.id: record for record in runs.records(trashed=True)}
+    for run_id in ids:
+        if run_id not in trashed:
+            complain(f"There is no run {run_id} in the trash. `digitpad runs list --trash` shows those that are.")
+            continue
+        runs.restore(run_id)
+        complain(f"{trashed[run_id].name} is back.")
+
+
+def _told(record: RunRecord) -> dict[str, Any]:
+    """Return a record as JSON has it, with its settings and changes in the open."""
+    told = record._asdict()
+    told["settings"], told["changes"] = json.loads(told.pop("settings_json")), json.loads(told.pop("changes_json"))
+    return told
+
+
+def _change(change: dict[str, Any]) -> str:
+    return f"at step {change['step']:,} {change['setting'].replace('_', ' ')} {change['before']} → {change['after']}"
+
+
+def _figures(loss: float | None, accuracy: float | None) -> str:
+    return f"loss {loss:.4f}, {accuracy:.2%} right" if loss is not None and accuracy is not None else ""
