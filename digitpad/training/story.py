@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,3 +48,10 @@ def model_of_run(
         "licence": f"Trained on {data.licence}." if data.licence else "",
     }
     return Model({key: array.copy() for key, array in params.items()}, settings.activation, metadata)
+
+
+def with_test_figure(model: Model, data: DataSet, evaluation: Evaluation) -> Model:
+    """Return a run's model with what was measured on the test digits in front of what its story tells already."""
+    measured = {"on": f"{data.name} test digits", "digits": evaluation.digits, "errors": evaluation.errors}
+    told = [figure for figure in model.metadata.get("errors", []) if figure["on"] != measured["on"]]
+    return replace(model, metadata={**model.metadata, "errors": [measured, *told]})

@@ -36,7 +36,7 @@ class TrainingResult:
     """What a run left behind when it ended, whether by itself or because it was stopped."""
 
     model: "Model"
-    """The network with its story, measured on the test digits."""
+    """The network with its story, measured on the validation digits. The test digits are for the user to ask for."""
     point: "TrainingPoint"
     """The last one."""
     validation_accuracy: float | None
@@ -139,7 +139,9 @@ class TrainingThread(QThread):
         from digitpad.training.story import model_of_run
 
         network = TwoLayerNet.from_params(dict(point.params), self.settings.activation)
-        model = model_of_run(self.settings, data, point.params, {"test digits": evaluate(network, data.test)})
+        held_out = data.validation
+        measured = {"validation digits": evaluate(network, held_out)} if len(held_out) else {}
+        model = model_of_run(self.settings, data, point.params, measured)
         if point.finished:
             return model
         return replace(model, metadata={**model.metadata, "stopped_after_epochs": round(point.epoch, 2)})
