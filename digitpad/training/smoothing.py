@@ -1,49 +1,70 @@
-"""Curves with less noise: a running mean that is not drawn towards anything at its start."""
+"""A curve made smooth: at each report the mean of those up to it, the older ones weighing less and less.
 
-import math
+A plain running mean starts at zero, or at the first value, and is wrong until it has forgotten that. This one is
+divided by the weights that it has gathered so far, as Adam divides its moments (Kingma and Ba 2015, section 3), so that
+it is a true weighted mean from the first report on.
+"""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-_SMALLEST_WEIGHT = 1e-9
-"""A block of values ends where its first one would count for less than that beside its last one."""
+_NEGLIGIBLE = 1e-18
+"""A weight as small as this changes no digit of a sum."""
 
 
-def smoothed(values: ArrayLike, kept: float) -> NDArray[np.float64]:
-    """Return an exponential running mean, corrected for its beginning.
+class Smoothing:
+    """A weighted mean that goes on where it stopped, so that a growing curve costs only what is new in it.
 
-    s(i) = (1 - kept) sum kept^(i - j) v(j) / (1 - kept^(i + 1)) over j = 0 … i, the correction that Adam makes for its
-    means (Kingma & Ba 2015, section 3): without it the curve would begin near 0, or near its first value, and only
-    slowly come to the others. The first value stays as it is, the second is the mean of two, nearly, and so on.
-
-    Args:
-        values: (n,) numbers; where one is not finite, the mean goes on as if it were not there.
-        kept: How much of the mean stays at each value, 0 (no smoothing) to less than 1.
-
-    Returns:
-        (n,) float64; nan as long as no value was finite.
+    After the values x_1 … x_n it is (d^(n-1) x_1 + … + d x_(n-1) + x_n) / (d^(n-1) + … + d + 1), with the decay
+    d = 1 - 2 / (span + 1): its values are then as old on average as those of a plain mean over `span` of them.
     """
-    if not 0 <= kept < 1:
-        raise ValueError(f"what is kept must be 0 or more and less than 1, not {kept}")
-    numbers = np.asarray(values, np.float64)
-    finite = np.isfinite(numbers)
-    totals = _decaying_sum(np.where(finite, numbers, 0.0), kept)
-    weights = _decaying_sum(finite.astype(np.float64), kept)
-    result = np.full_like(totals, np.nan)
-    return np.divide(totals, weights, out=result, where=weights > 0)
+
+    def __init__(self, span: float) -> None:
+        """Begin a curve.
+
+        Args:
+            span: over how many values; 1 leaves them as they are.
+
+        Raises:
+            ValueError: where the span is less than 1.
+        """
+        if not span >= 1:
+            raise ValueError(f"a mean is over 1 value or more, not over {span}")
+        self._decay = 1 - 2 / (span + 1)
+        self._sums: NDArray[np.float64] | None = None
+
+    def extend(self, values: ArrayLike) -> NDArray[np.float64]:
+        """Return the means at further values.
+
+        Args:
+            values: (n,), or (n, k) for k curves side by side. NaN stands for what was not measured: it has no weight,
+                but the weights of the older values decay; before anything was measured the mean is NaN too.
+        """
+        array = np.asarray(values, dtype=np.float64)
+        measured = np.isfinite(array)
+        sums = np.stack([np.where(measured, array, 0.0), measured], axis=-1)  # of the values, of their weights
+        if not len(sums):
+            return array
+        if self._sums is not None:
+            sums[0] += self._decay * self._sums
+        _accumulate(sums, self._decay)
+        self._sums = sums[-1].copy()
+        with np.errstate(invalid="ignore"):
+            means: NDArray[np.float64] = sums[..., 0] / sums[..., 1]
+        return means
 
 
-def _decaying_sum(values: NDArray[np.float64], kept: float) -> NDArray[np.float64]:
-    """Return (n,): at each place the sum of all values so far, each times `kept` for every place it lies back."""
-    if kept == 0:
-        return values
-    length = max(1, int(math.log(_SMALLEST_WEIGHT) / math.log(kept)))
-    powers = kept ** np.arange(min(length, len(values)) + 1)
-    sums = np.empty_like(values)
-    before = 0.0
-    for start in range(0, len(values), length):
-        block = values[start : start + length]
-        fading, rest = powers[: len(block)], powers[1 : len(block) + 1]
-        sums[start : start + length] = fading * np.cumsum(block / fading) + rest * before
-        before = float(sums[start + len(block) - 1])
-    return sums
+def smoothed(values: ArrayLike, span: float) -> NDArray[np.float64]:
+    """Return a whole curve made smooth over `span` values: see `Smoothing`."""
+    return Smoothing(span).extend(values)
+
+
+def _accumulate(terms: NDArray[np.float64], decay: float) -> None:
+    """Make each term the sum of itself and of `decay` times the sum before it, along the first axis, in place.
+
+    By doubling: from the sums over m terms come those over 2m. Twenty thousand terms need ten additions of arrays.
+    """
+    terms_summed, weight = 1, decay
+    while terms_summed < len(terms) and weight > _NEGLIGIBLE:
+        terms[terms_summed:] += weight * terms[:-terms_summed]
+        terms_summed, weight = 2 * terms_summed, weight * weight

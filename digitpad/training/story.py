@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,3 +55,10 @@ def model_of_run(
     if changes:
         metadata["changes"] = [dataclasses.asdict(change) for change in changes]
     return Model({key: array.copy() for key, array in params.items()}, settings.activation, metadata)
+
+
+def with_test_figure(model: Model, data: DataSet, evaluation: Evaluation) -> Model:
+    """Return a run's model with what was measured on the test digits in front of what its story tells already."""
+    measured = {"on": f"{data.name} test digits", "digits": evaluation.digits, "errors": evaluation.errors}
+    told = [figure for figure in model.metadata.get("errors", []) if figure["on"] != measured["on"]]
+    return replace(model, metadata={**model.metadata, "errors": [measured, *told]})

@@ -117,6 +117,14 @@ class Answering(QObject):
             self.learner_changed.emit(False)  # noqa: FBT003  (Qt's signature)
         self._ask_another()
 
+    def retell(self, model: "Model", told: "Model") -> None:
+        """Put a model's newer story in its place: the same network, of which more is known by now."""
+        answers = self.model is model
+        self._chosen = told if self._chosen is model else self._chosen
+        self._learner = told if self._learner is model else self._learner
+        if answers:
+            self._ask_another()
+
     def set_live(self, live: bool) -> None:  # noqa: FBT001  (a slot for a switch)
         """Choose whether the learner answers, or the chosen model."""
         if live != self._live:

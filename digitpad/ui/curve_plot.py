@@ -1,60 +1,85 @@
 """One plot of a run's curves: training as a solid line, validation as a dashed one, over quiet horizontal lines.
 
-This module loads pyqtgraph, which takes a fifth of a second: import it after the first paint.
+What was measured is faint, its smooth mean is bold. Other runs' curves lie thin beside it, marks stand where something
+was changed. This module loads pyqtgraph, which takes a fifth of a second: import it after the first paint.
 """
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPen
+from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QVBoxLayout, QWidget
 
+from digitpad.ui.curve_navigation import CurveNavigation
+from digitpad.ui.curve_overlay import CurveOverlay, overlay_pen
 from digitpad.ui.curve_record import Column, CurveRecord
-from digitpad.ui.theme import caption_font, tokens
+from digitpad.ui.curve_scale import LinearScale, LogarithmicScale, Mark, Scale
+from digitpad.ui.theme import caption_font, mixed, tokens
 
 _graphs: Any = pyqtgraph  # it ships no types
 
-_LINE_WIDTH = 2
+_LINE_WIDTH, _RAW_WIDTH, _OVERLAY_WIDTH = 2.0, 1.0, 1.2
+_RAW_STRENGTH, _OVERLAY_TRAINING_STRENGTH = 0.38, 0.4  # opacity
 _POINTS_PER_PIXEL = 0.75  # a line two pixels wide cannot show more
 _PIXELS_PER_LINE = 18  # from one horizontal line to the next, at the least
 _PIXELS_PER_EPOCH_MARK = 56
-_BEHIND = -1000  # the lines lie behind the curves
-_LOWEST_LOSS = 1e-6  # the logarithmic axis shows smaller ones as this
+_FLAG = 7  # pixels
+_NEAR = 5  # pixels from a mark at which it is meant
+_BEHIND, _BEHIND_CURVES, _BEFORE_CURVES = -1000, -10, 10
+_LOWEST_LOSS = 1e-6  # a logarithmic axis shows smaller ones as this
+_FIRST_EPOCH_SHOWN = 0.01  # and smaller parts of an epoch as this
 
 
 class CurvePlot(QWidget):
-    """The loss, or the accuracy, over the epochs. Drag a rectangle or turn the wheel to look closer."""
+    """The loss, or the accuracy, over the epochs.
+
+    Drag a rectangle or turn the wheel to look closer; drag with Shift or the middle button to move along.
+    """
 
     whole_wanted = Signal()
-    """The user double-clicked: the whole run again, please."""
-    epochs_shown = Signal(float, float)
-    """From which epoch to which."""
+    """The whole run again, please."""
+    looked_closer = Signal()
+    """Only a part of the run is shown now."""
+    range_shown = Signal(float, float)
+    """From where to where on the axis of epochs."""
+    pointed = Signal(object)
+    """The epoch that the pointer or the keyboard is at, or None where it has left."""
 
     def __init__(self, columns: tuple[Column, Column], *, percent: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns = columns
         self._percent = percent
-        self._logarithmic = False
+        self._values: Scale = LinearScale(100, " %") if percent else LinearScale()
+        self._across: Scale = LinearScale()
         self._follows = True
         self._epochs = 1.0
+        self._span = 1
+        self._cursor_at: float | None = None
         self._record = CurveRecord()
-        self._marks: dict[str, list[tuple[float, str]]] = {}
-        self._training = _graphs.PlotCurveItem(antialias=True)
-        self._validation = _graphs.PlotCurveItem(antialias=True)
+        self._overlays: list[tuple[CurveOverlay, Any, Any]] = []
+        self._flags: list[Any] = []
+        self._marks: dict[str, list[Mark]] = {}
+        self._raw_training, self._raw_validation = _curve(_BEHIND_CURVES), _curve(_BEHIND_CURVES)
+        self._training, self._validation = _curve(), _curve(dashed=True)
+        self._cursor = _graphs.InfiniteLine(angle=90)
         self._graph = _graphs.PlotWidget(enableMenu=False)
+        self._graph.setCacheMode(self._graph.CacheModeFlag.CacheNone)  # of one colour, it is painted as quickly
         self._view = self._graph.getViewBox()
         # An axis with a grid has no room for the figures at its ends, so an empty one on the right draws the lines.
         self._graph.showAxis("right")
         self._axes = {side: self._graph.getAxis(side) for side in ("left", "bottom", "right")}
+        self._navigation = CurveNavigation(self, self._graph)
         self._build()
         self.dress()
 
     def _build(self) -> None:
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._graph)
@@ -63,8 +88,10 @@ class CurvePlot(QWidget):
         item.layout.setContentsMargins(0, 6, 8, 0)
         item.layout.setVerticalSpacing(0)
         item.layout.setHorizontalSpacing(4)
-        for curve in (self._training, self._validation):
-            item.addItem(curve)
+        for part in (self._raw_training, self._raw_validation, self._training, self._validation, self._cursor):
+            self._view.addItem(part, ignoreBounds=True)
+        self._cursor.setZValue(_BEFORE_CURVES)
+        self._cursor.hide()
         for axis in self._axes.values():
             axis.setStyle(tickLength=0, tickAlpha=255, hideOverlappingLabels=False)
             axis.enableAutoSIPrefix(False)  # noqa: FBT003 (pyqtgraph's signature)
@@ -73,13 +100,13 @@ class CurvePlot(QWidget):
         self._axes["right"].setStyle(showValues=False)
         self._axes["right"].setWidth(0)
         self._view.disableAutoRange()
-        self._view.setMouseMode(self._view.RectMode)
         self._view.setLimits(xMin=0)
         self._view.sigResized.connect(self.draw)
-        self._view.sigRangeChangedManually.connect(self._on_looked_closer)
-        self._view.sigXRangeChanged.connect(self._on_epochs_changed)
+        self._view.sigXRangeChanged.connect(self._on_range_changed)
         self._view.sigYRangeChanged.connect(self._mark_axes)
-        self._graph.scene().sigMouseClicked.connect(self._on_clicked)
+        self._navigation.pointed.connect(self._on_pointed)
+        self._navigation.looked_closer.connect(self._on_looked_closer)
+        self._navigation.whole_wanted.connect(self.whole_wanted)
 
     def sizeHint(self) -> QSize:
         """Ask for the height of five horizontal lines; the width is what the panel has."""
@@ -99,9 +126,14 @@ class CurvePlot(QWidget):
         """Take the colours and the font of the theme, which may have changed."""
         now, font = tokens(), caption_font()
         self._graph.setBackground(now.panel)
-        width = _LINE_WIDTH * self.devicePixelRatioF()  # pyqtgraph counts pens in the screen's own pixels
-        self._training.setPen(_pen(now.accent, width))
-        self._validation.setPen(_pen(now.second, width, dashed=True))
+        self._training.setPen(self._pen(now.accent))
+        self._validation.setPen(self._pen(now.second, dashed=True))
+        self._raw_training.setPen(self._pen(now.accent, _RAW_WIDTH, _RAW_STRENGTH))
+        self._raw_validation.setPen(self._pen(now.second, _RAW_WIDTH, _RAW_STRENGTH))
+        self._cursor.setPen(self._pen(now.text, 1, 0.7))
+        self._dress_overlays()
+        for flag in self._flags:
+            self._dress_flag(flag)
         for axis in self._axes.values():
             axis.setStyle(tickFont=font)
             axis.setPen(QPen(Qt.PenStyle.NoPen))
@@ -112,111 +144,218 @@ class CurvePlot(QWidget):
         self._axes["left"].setWidth(metrics.horizontalAdvance("100 %") + 6)
         self._axes["bottom"].setHeight(metrics.height() + 4)
 
+    def _dress_overlays(self) -> None:
+        scale = self.devicePixelRatioF()
+        for overlay, training, validation in self._overlays:
+            training.setPen(overlay_pen(overlay.look, scale, _OVERLAY_TRAINING_STRENGTH, dashed=False))
+            validation.setPen(overlay_pen(overlay.look, _OVERLAY_WIDTH * scale))
+
+    def _dress_flag(self, flag: Any) -> None:  # noqa: ANN401 (pyqtgraph's, untyped)
+        flag.setPen(self._pen(tokens().muted, 1, 0.45))
+        flag.clearMarkers()
+        flag.addMarker("v", position=1.0, size=_FLAG)
+
+    # What is shown.
+
     def begin(self, record: CurveRecord, epochs: float) -> None:
         """Draw another run from now on, which goes on for so many epochs."""
         self._record = record
         self._epochs = epochs
+        self.show_marks()
+        self.show_cursor(None)
         self.show_whole()
+
+    def show_overlays(self, overlays: Sequence[CurveOverlay]) -> None:
+        """Draw these other runs' curves beside the present one."""
+        for _, *curves in self._overlays:
+            for curve in curves:
+                self._view.removeItem(curve)
+        self._overlays = [
+            (overlay, _curve(_BEHIND_CURVES), _curve(_BEHIND_CURVES, dashed=True)) for overlay in overlays
+        ]
+        for _, *curves in self._overlays:
+            for curve in curves:
+                # They seldom change: kept as pictures, they cost the growing curves nothing.
+                curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+                self._view.addItem(curve, ignoreBounds=True)
+        self._dress_overlays()
+        if self._follows:
+            self.show_whole()
+        else:
+            self._draw_overlays()
+
+    def show_marks(self) -> None:
+        """Set a thin line with a flag where the record says that something happened."""
+        for flag in self._flags:
+            self._view.removeItem(flag)
+        self._flags = [_graphs.InfiniteLine(angle=90, pos=self._place(mark.epoch)) for mark in self._record.marks]
+        for flag in self._flags:
+            self._dress_flag(flag)
+            flag.setZValue(_BEHIND_CURVES)
+            self._view.addItem(flag, ignoreBounds=True)
+
+    def show_cursor(self, epoch: float | None) -> None:
+        """Set the thin upright line of the cursor at an epoch, or take it away."""
+        self._cursor_at = epoch
+        self._cursor.setVisible(epoch is not None)
+        if epoch is not None:
+            self._navigation.here = self._place(epoch)
+            self._cursor.setValue(self._navigation.here)
+
+    def words_near(self, epoch: float) -> str:
+        """Return what happened at an epoch, within a few pixels."""
+        start, stop = self._view.viewRange()[0]
+        reach = _NEAR * (stop - start) / max(1.0, self._view.width())
+        here = self._place(epoch)
+        return " · ".join(mark.words for mark in self._record.marks if abs(self._place(mark.epoch) - here) <= reach)
+
+    def smooth_over(self, span: int) -> None:
+        """Draw the bold lines as means over so many points; 1 draws what was measured, bold."""
+        self._span = span
+        self._draw_overlays()
+        self.draw()
 
     @Slot(bool)
     def set_logarithmic(self, logarithmic: bool) -> None:  # noqa: FBT001 (what a button's toggled signal carries)
         """Draw the values, or their logarithms."""
-        self._logarithmic = logarithmic
+        self._values = LogarithmicScale(_LOWEST_LOSS) if logarithmic else LinearScale()
+        self.show_whole()
+
+    @Slot(bool)
+    def set_logarithmic_epochs(self, logarithmic: bool) -> None:  # noqa: FBT001
+        """Let the axis of epochs count them, or their logarithms, which makes room for the beginning."""
+        self._across = LogarithmicScale(_FIRST_EPOCH_SHOWN) if logarithmic else LinearScale()
+        self._view.setLimits(xMin=self._place(0))
+        self.show_marks()
+        self.show_cursor(self._cursor_at)
         self.show_whole()
 
     def show_whole(self) -> None:
         """Show all epochs, and let the range of the values follow the run."""
         self._follows = True
-        self._view.setXRange(0, self._epochs, padding=0)
+        reach = max([self._epochs, *(overlay.record.epoch for overlay, *_ in self._overlays)])
+        self._view.setXRange(self._place(0), self._place(reach), padding=0)
+        self._draw_overlays()
         self.draw()
 
     @Slot(float, float)
-    def show_epochs(self, start: float, stop: float) -> None:
-        """Show these epochs: what another plot shows."""
+    def show_range(self, start: float, stop: float) -> None:
+        """Show this part of the axis of epochs: what another plot shows."""
         self._view.setXRange(start, stop, padding=0)
 
     def draw(self) -> None:
         """Draw what the record holds now, with as many points as there is room for; nothing while hidden."""
         if not self.isVisible():
             return
-        start, stop = self._view.viewRange()[0]
-        covered = max(0.0, min(stop, self._record.epoch) - start) / (stop - start)
-        at_most = max(50, int(self._view.width() * covered * _POINTS_PER_PIXEL))
-        drawn = []
-        for column, curve in zip(self._columns, (self._training, self._validation), strict=True):
-            epochs, values = self._record.line(column, start, stop, at_most)
-            drawn.append(self._scaled(values))
-            curve.setData(epochs, drawn[-1])
+        self._record.smooth_over(self._span)
+        lowest_highest = []
+        smooth = self._record.span > 1
+        for column, raw, bold in zip(
+            self._columns,
+            (self._raw_training, self._raw_validation),
+            (self._training, self._validation),
+            strict=True,
+        ):
+            lowest_highest.append(self._draw_line(bold, self._record, column, smooth=smooth))
+            if smooth:
+                lowest_highest.append(self._draw_line(raw, self._record, column))
+            else:
+                raw.setData([], [])
+        if self._cursor_at is None:
+            self._navigation.here = self._place(self._record.epoch)
         if self._follows:
-            self._view.setYRange(*self._range_of(np.concatenate(drawn)), padding=0)
+            self._view.setYRange(*self._range_of(np.concatenate(lowest_highest)), padding=0)
         self._mark_axes()
 
-    def _scaled(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the values as the vertical axis counts them."""
-        if self._percent:
-            return values * 100
-        return np.log10(np.maximum(values, _LOWEST_LOSS)) if self._logarithmic else values
+    def _draw_overlays(self) -> None:
+        for overlay, *curves in self._overlays:
+            overlay.record.smooth_over(self._span)
+            for column, curve in zip(self._columns, curves, strict=True):
+                self._draw_line(curve, overlay.record, column, smooth=overlay.record.span > 1)
 
-    def _range_of(self, values: NDArray[np.float64]) -> tuple[float, float]:
-        """Return the lowest and the highest value to show, with room for the line's width."""
+    def _draw_line(
+        self,
+        curve: Any,  # noqa: ANN401 (pyqtgraph's, untyped)
+        record: CurveRecord,
+        column: Column,
+        *,
+        smooth: bool = False,
+    ) -> NDArray[np.float64]:
+        """Draw a column, and return the places of the values that were drawn."""
+        start, stop = self._view.viewRange()[0]
+        covered = max(0.0, min(stop, self._place(record.epoch)) - start) / (stop - start)
+        at_most = max(50, int(self._view.width() * covered * _POINTS_PER_PIXEL))
+        first, last = self._across.values([start, stop])
+        epochs, values = record.line(column, first, last, at_most, smooth=smooth, scale=self._across)
+        drawn = self._values.places(values)
+        curve.setData(self._across.places(epochs), drawn)
+        return drawn
+
+    def _place(self, epoch: float) -> float:
+        """Return where on the horizontal axis an epoch is."""
+        return float(self._across.places(epoch))
+
+    def _range_of(self, places: NDArray[np.float64]) -> tuple[float, float]:
+        """Return the lowest and the highest place to show, with room for the line's width."""
         if self._percent:
-            return math.floor(float(values.min(initial=80)) / 20) * 20 - 2.0, 103.0
-        if self._logarithmic:
-            lowest = float(values.min(initial=-1))
-            return lowest - 0.05, float(values.max(initial=lowest + 1)) + 0.05
-        highest = float(values.max(initial=0)) or 2.5
+            return math.floor(float(places.min(initial=80)) / 20) * 20 - 2.0, 103.0
+        if isinstance(self._values, LogarithmicScale):
+            lowest = math.floor(float(places.min(initial=-1)) * 10) / 10  # by steps, not a little at each report
+            return lowest - 0.05, float(places.max(initial=lowest + 1)) + 0.05
+        highest = float(places.max(initial=0)) or 2.5
         return -0.03 * highest, 1.05 * highest
 
     def _mark_axes(self) -> None:
         """Write round figures at the axes, as many as are easy to read."""
         (start, stop), (low, high) = self._view.viewRange()
         width, height = max(1.0, self._view.width()), max(1.0, self._view.height())
-        epochs = _round_values(start, stop, width / _PIXELS_PER_EPOCH_MARK)
-        self._mark("bottom", [(value, f"{value:g}") for value in epochs])
-        if self._logarithmic:
-            marks = [(value, f"{10**value:.4g}") for value in _round_logarithms(low, high, height)]
-        else:
-            unit = " %" if self._percent else ""
-            marks = [(value, f"{value:.5g}{unit}") for value in _round_values(low, high, height / _PIXELS_PER_LINE)]
+        self._mark("bottom", self._across.marks(start, stop, width, _PIXELS_PER_EPOCH_MARK))
+        marks = self._values.marks(low, high, height, _PIXELS_PER_LINE)
         for side in ("left", "right"):
             self._mark(side, marks)
 
-    def _mark(self, side: str, marks: list[tuple[float, str]]) -> None:
+    def _mark(self, side: str, marks: list[Mark]) -> None:
         if self._marks.get(side) != marks:  # setting them again would paint the axis anew
             self._marks[side] = marks
             self._axes[side].setTicks([marks])
 
-    def _on_epochs_changed(self, _view: object, epochs: tuple[float, float]) -> None:
+    def _pen(self, colour: str, width: float = _LINE_WIDTH, strength: float = 1.0, *, dashed: bool = False) -> QPen:
+        """Return a pen so many pixels wide; a `strength` below 1 brings its colour nearer to the panel's."""
+        width *= self.devicePixelRatioF()  # pyqtgraph counts the screen's own pixels
+        pen: QPen = _graphs.mkPen(mixed(colour, strength), width=width)
+        if dashed:
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setDashPattern([3, 2])
+        return pen
+
+    # What a person does with it.
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is: the cursor stands at the newest point."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason and len(self._record):
+            self.pointed.emit(self._record.epoch)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the keyboard's cursor away."""
+        super().focusOutEvent(event)
+        self.pointed.emit(None)
+
+    def _on_pointed(self, place: float | None) -> None:
+        self.pointed.emit(None if place is None else float(self._across.values(place)))
+
+    def _on_range_changed(self, _view: object, shown: tuple[float, float]) -> None:
+        self._draw_overlays()
         self.draw()
-        self.epochs_shown.emit(*epochs)
+        self.range_shown.emit(*shown)
 
     def _on_looked_closer(self) -> None:
         self._follows = False
-
-    def _on_clicked(self, event: Any) -> None:  # noqa: ANN401 (pyqtgraph's own event, untyped)
-        if event.double():
-            self.whole_wanted.emit()
+        self.looked_closer.emit()
 
 
-def _round_values(low: float, high: float, at_most: float) -> list[float]:
-    """Return the multiples of 1, 2 or 5 (or 0.1, 20 …) between two values, so many at the most."""
-    smallest_step = max((high - low) / max(at_most, 1), 1e-9)
-    power = 10.0 ** math.floor(math.log10(smallest_step))
-    step = next(power * factor for factor in (1, 2, 5, 10, 20) if power * factor >= smallest_step * (1 - 1e-9))
-    return [round(step * n, 12) for n in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
-
-
-def _round_logarithms(low: float, high: float, pixels: float) -> list[float]:
-    """Return the logarithms of 0.1, 1, 10 … between two logarithms; where there is room, of 0.2 and 0.5 … too."""
-    roomy = pixels > 4 * _PIXELS_PER_LINE * (high - low)
-    decades = range(math.floor(low), math.ceil(high) + 1)
-    values = (decade + math.log10(factor) for decade in decades for factor in ((1, 2, 5) if roomy else (1,)))
-    return [value for value in values if low <= value <= high]
-
-
-def _pen(colour: str, width: float, *, dashed: bool = False) -> QPen:
-    pen: QPen = _graphs.mkPen(colour, width=width)
-    if dashed:
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern([3, 2])
-    return pen
+def _curve(depth: int = 0, *, dashed: bool = False) -> Any:  # noqa: ANN401 (pyqtgraph's, untyped)
+    """Return a curve. One without dashes is painted segment by segment, ten times as quickly as in one piece."""
+    curve = _graphs.PlotCurveItem(antialias=True, segmentedLineMode="off" if dashed else "on")
+    curve.setZValue(depth)
+    return curve

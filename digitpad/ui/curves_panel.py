@@ -8,33 +8,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
-    QEvent,
-    QIODevice,
-    QPoint,
-    QPointF,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-    Slot,
-)
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPixmap, QRegion, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from digitpad.files import FileProblem, write_atomically
-from digitpad.ui.theme import SMALL, TINY, caption_font, heading, muted, tokens
+from digitpad.files import FileProblem
+from digitpad.ui.curve_legend import LegendKey, OverlayLegend
+from digitpad.ui.curve_overlay import MOST_OVERLAYS, CurveOverlay
+from digitpad.ui.curve_tools import CurveTools
+from digitpad.ui.run_notes import RunNotes
+from digitpad.ui.theme import SMALL, TINY, caption_font, heading, muted
 
 if TYPE_CHECKING:
     from digitpad.training.point import TrainingPoint
     from digitpad.ui.curve_plot import CurvePlot
-    from digitpad.ui.curve_record import CurveRecord
+    from digitpad.ui.curve_record import Column, CurveRecord
 
-_PAUSE = 100  # milliseconds from one drawing to the next
-_PAUSE_BESIDE_HAND = 333
+_PAUSE, _PAUSE_BESIDE_HAND = 100, 333  # milliseconds from one drawing to the next
 
 
 class CurvesPanel(QWidget):
@@ -42,16 +32,21 @@ class CurvesPanel(QWidget):
 
     problem_occurred = Signal(str)
     """An export failed; why, as a person reads it."""
+    test_requested = Signal()
+    """Measure the trained network on the test digits, please."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("curves_panel")
         self.setAccessibleName(self.tr("Curves of loss and accuracy"))
         self._record: CurveRecord | None = None
+        self._overlays: tuple[CurveOverlay, ...] = ()
         self._plots: tuple[CurvePlot, ...] = ()
         self._figures: tuple[QLabel, ...] = ()
-        self._tools: list[QToolButton] = []
+        self._cursor: float | None = None
         self._hand_draws = False
+        self._newest: TrainingPoint | None = None
+        self._silent_units: int | None = None  # looked at less often than reported
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._draw)
         self._layers = QStackedLayout(self)
@@ -64,6 +59,8 @@ class CurvesPanel(QWidget):
         """Ask for two plots' height from the start, so that the window does not jump when they come."""
         return QSize(300, 340)
 
+    # How it is put together.
+
     def prepare(self) -> None:
         """Load pyqtgraph and make the plots: about 50 milliseconds once it is imported. Call it after the first paint.
 
@@ -75,40 +72,62 @@ class CurvesPanel(QWidget):
 
         loss = CurvePlot(("training_loss", "validation_loss"), percent=False)
         accuracy = CurvePlot(("training_accuracy", "validation_accuracy"), percent=True)
-        loss.epochs_shown.connect(accuracy.show_epochs)
-        accuracy.epochs_shown.connect(loss.show_epochs)
+        loss.range_shown.connect(accuracy.show_range)
+        accuracy.range_shown.connect(loss.show_range)
         self._plots = (loss, accuracy)
-        for plot in self._plots:
-            plot.whole_wanted.connect(self.show_whole)
+        self._tools = CurveTools()
+        self._notes = RunNotes()
+        self._legend = OverlayLegend()
+        self._legend.hide()
         self._layers.addWidget(self._content(loss, accuracy))
+        self._connect(loss)
         self._dress()
 
     def _content(self, loss: "CurvePlot", accuracy: "CurvePlot") -> QWidget:
-        content = QWidget()
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(TINY)
         self._figures = (self._figures_label("8.888 · 8.888"), self._figures_label("88.8 % · 88.8 %"))
         self._name(loss, "loss_plot", self.tr("Loss"), self.tr("Mean cross-entropy of a digit; less is better."))
         self._name(accuracy, "accuracy_plot", self.tr("Accuracy"), self.tr("Share of the digits that are read right."))
+        self._figure = QWidget()
+        self._figure.setAccessibleName(self.accessibleName())
+        figure = _column(self._figure)
         for plot, words, figures in zip(
             self._plots, (self.tr("Loss"), self.tr("Accuracy")), self._figures, strict=True
         ):
-            layout.addLayout(self._header(words, figures))
-            layout.addWidget(plot, 1)
-        layout.addLayout(self._footer(loss))
+            figure.addLayout(self._header(words, figures))
+            figure.addWidget(plot, 1)
+        figure.addWidget(self._legend)
+        content = QWidget()
+        layout = _column(content)
+        layout.addWidget(self._figure, 1)
+        layout.addWidget(self._tools)
+        layout.addWidget(self._notes)
         return content
+
+    def _connect(self, loss: "CurvePlot") -> None:
+        for plot in self._plots:
+            plot.whole_wanted.connect(self.show_whole)
+            plot.looked_closer.connect(lambda: self._tools.offer_whole(offered=True))
+            plot.pointed.connect(self._show_cursor)
+            self._tools.span_chosen.connect(plot.smooth_over)
+            self._tools.logarithmic_epochs_chosen.connect(plot.set_logarithmic_epochs)
+            plot.smooth_over(self._tools.span)
+        self._tools.logarithmic_chosen.connect(loss.set_logarithmic)
+        self._tools.whole_wanted.connect(self.show_whole)
+        self._tools.export_wanted.connect(self._choose_export)
+        self._notes.test_requested.connect(self.test_requested)
 
     def _name(self, plot: "CurvePlot", name: str, words: str, tip: str) -> None:
         plot.setObjectName(name)
         plot.setAccessibleName(words)
-        plot.setToolTip(tip + " " + self.tr("Drag a rectangle or turn the wheel to look closer; double-click for all."))
+        keys = self.tr("Keys: ← → the cursor, Ctrl+← → move along, + and - look closer, Home the whole run.")
+        mouse = self.tr("Drag a rectangle or turn the wheel to look closer, drag with Shift to move along.")
+        plot.setToolTip(f"{tip}\n{mouse}\n{keys}")
 
     def _header(self, words: str, figures: QLabel) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(SMALL)
         row.addWidget(heading(words))
-        for key in (_LegendKey(self.tr("training")), _LegendKey(self.tr("validation"), dashed=True)):
+        for key in (LegendKey(self.tr("training")), LegendKey(self.tr("validation"), dashed=True)):
             row.addWidget(key)
         row.addStretch()
         row.addWidget(figures)
@@ -119,55 +138,38 @@ class CurvesPanel(QWidget):
         label.setFont(caption_font())
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest))
-        label.setToolTip(self.tr("Now: training · validation"))
+        label.setToolTip(self.tr("Training · validation as measured: now, or where the cursor is"))
         return label
 
-    def _footer(self, loss: "CurvePlot") -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        caption = muted(self.tr("epochs"))
-        caption.setFont(caption_font())
-        row.addWidget(caption)
-        row.addStretch()
-        logarithmic = self._tool("curves_log", self.tr("log"), self.tr("Draw the loss on a logarithmic axis"))
-        logarithmic.setCheckable(True)
-        logarithmic.toggled.connect(loss.set_logarithmic)
-        whole = self._tool("curves_whole", self.tr("whole run"), self.tr("Show the whole run again (double click)"))
-        whole.clicked.connect(self.show_whole)
-        export = self._tool("curves_export", self.tr("export…"), self.tr("Save the points as CSV or the curves as PNG"))
-        export.clicked.connect(self._choose_export)
-        for button in (logarithmic, whole, export):
-            row.addWidget(button)
-        return row
-
-    def _tool(self, name: str, words: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setText(words)
-        button.setFont(caption_font())
-        button.setAccessibleName(tip)
-        button.setToolTip(tip)
-        self._tools.append(button)
-        return button
-
     def _dress(self) -> None:
-        quiet = QPalette()
-        quiet.setColor(QPalette.ColorRole.ButtonText, QColor(tokens().muted))
-        for button in self._tools:
-            button.setPalette(quiet)
         for plot in self._plots:
             plot.dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme between light and dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    # What is shown.
 
     def begin(self, epochs: float) -> None:
         """Clear the curves for a new run of so many epochs."""
         from digitpad.ui.curve_record import CurveRecord  # NumPy loads here, after the first paint
 
+        self.show_run(CurveRecord(), epochs)
+
+    def show_run(self, record: "CurveRecord", epochs: float) -> None:
+        """Show a run of so many epochs: a new one, or one that is there already."""
         self.prepare()
-        self._record = CurveRecord()
+        self._record, self._newest, self._silent_units = record, None, None
         for plot in self._plots:
-            plot.begin(self._record, epochs)
-        for figures in self._figures:
-            figures.setText("")
+            plot.begin(record, epochs)
+        self._tools.offer_whole(offered=False)
+        self._notes.clear()
+        self._show_cursor(None)
+        if len(record):
+            self._layers.setCurrentIndex(1)
 
     @Slot(list)
     def add_points(self, points: Sequence["TrainingPoint"]) -> None:
@@ -176,6 +178,12 @@ class CurvesPanel(QWidget):
             self.begin(points[-1].epochs)
         if self._record is not None:
             self._record.add(points)
+        for point in points:
+            for change in point.changes:
+                self.mark(change.epoch, self.tr("step {0:,}: {1}").format(change.step, change.words))
+            if point.silent_units is not None:
+                self._silent_units = point.silent_units
+        self._newest = points[-1]
         self._layers.setCurrentIndex(1)
         if self.isVisible() and not self._timer.isActive():
             self._timer.start(_PAUSE_BESIDE_HAND if self._hand_draws else _PAUSE)
@@ -186,22 +194,53 @@ class CurvesPanel(QWidget):
         """Draw less often for a moment: a hand is drawing on the pad."""
         self._hand_draws = True
 
+    def mark(self, epoch: float, words: str) -> None:
+        """Set a flag on the curves, where something happened: "step 1,200: learning rate 0.1 → 0.01"."""
+        from digitpad.ui.curve_record import CurveMark
+
+        if self._record is not None:
+            self._record.marks.append(CurveMark(epoch, words))
+            for plot in self._plots:
+                plot.show_marks()
+
+    def show_overlays(self, overlays: Sequence[CurveOverlay]) -> None:
+        """Draw other runs' curves beside the present one, `MOST_OVERLAYS` of them at the most; without any, none."""
+        self.prepare()
+        self._overlays = tuple(overlays)[:MOST_OVERLAYS]
+        for plot in self._plots:
+            plot.show_overlays(self._overlays)
+        self._legend.show_overlays(self._overlays)
+        if self._overlays:
+            self._layers.setCurrentIndex(1)
+        self._show_figures()
+
+    def show_observations(self, observations: Sequence[str]) -> None:
+        """Show what is noticed about the training, in plain words; nothing where there is nothing."""
+        self._notes.show_observations(observations)
+
+    def offer_test(self) -> None:
+        """Offer to measure the finished network on the test digits."""
+        self._notes.offer_test()
+
+    def show_measuring(self) -> None:
+        """Say that the test digits are being measured."""
+        self._notes.show_measuring()
+
+    def show_test_figure(self, words: str) -> None:
+        """Show what was measured on the test digits, apart from the curves."""
+        self._notes.show_test_figure(words)
+
     @Slot()
     def show_whole(self) -> None:
         """Show the whole run in both plots."""
         for plot in self._plots:
             plot.show_whole()
+        self._tools.offer_whole(offered=False)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what came while the panel was hidden."""
         super().showEvent(event)
         self._draw()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme between light and dark."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
 
     @Slot()
     def _draw(self) -> None:
@@ -209,77 +248,80 @@ class CurvesPanel(QWidget):
             return
         for plot in self._plots:
             plot.draw()
-        loss, accuracy = self._figures
-        loss.setText(_pair(self._record.latest("training_loss"), self._record.latest("validation_loss"), "{:.3f}"))
-        accuracy.setText(
-            _pair(self._record.latest("training_accuracy"), self._record.latest("validation_accuracy"), "{:.1%}")
-        )
+        self._tools.name_smoothing(self._record.span)
+        if self._newest is not None:
+            self._notes.show_vitals(self._newest, self._silent_units)
+        self._show_figures()
+
+    @Slot(object)
+    def _show_cursor(self, epoch: float | None) -> None:
+        """Set the cursor of both plots at the point nearest to an epoch, and tell its values."""
+        record = self._record
+        self._cursor = record.nearest_epoch(epoch) if record is not None and epoch is not None else None
+        for plot in self._plots:
+            plot.show_cursor(self._cursor)
+        self._tools.show_words(self._words_at_cursor())
+        self._show_figures()
+
+    def _words_at_cursor(self) -> str:
+        if self._cursor is None:
+            return ""
+        happened = self._plots[0].words_near(self._cursor)
+        words = self.tr("epoch {0:.2f}").format(self._cursor)
+        return f"{words} · {happened}" if happened else words
+
+    def _show_figures(self) -> None:
+        record = self._record
+        figures = _figures(record, self._cursor) if record is not None and len(record) else ("", "")
+        for label, words in zip(self._figures, figures, strict=True):
+            label.setText(words)
+        self._legend.show_values(["   ".join(_figures(overlay.record, self._cursor)) for overlay in self._overlays])
+
+    # What is taken along.
 
     def _choose_export(self) -> None:
-        kinds = [self.tr("Points as CSV (*.csv)"), self.tr("Picture as PNG (*.png)")]
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export the curves"), "curves.csv", ";;".join(kinds))
+        kinds = [
+            self.tr("Points as CSV (*.csv)"),
+            self.tr("Picture as PNG (*.png)"),
+            self.tr("Picture as SVG (*.svg)"),
+        ]
+        name, kind = QFileDialog.getSaveFileName(self, self.tr("Export the curves"), "curves", ";;".join(kinds))
         if name:
-            self.export(Path(name))
+            path = Path(name)
+            self.export(path if path.suffix else path.with_suffix(kind[-5:-1]))
 
     def export(self, path: Path) -> None:
-        """Save the points, or where the name ends in .png the panel's picture; a failure is told by a signal."""
+        """Save the points, or where the name ends in .png or .svg a picture; a failure is told by a signal."""
         if self._record is None:
             return
+        from digitpad.ui.curve_export import export_curves
+
+        self._show_cursor(None)
+        self._tools.name_smoothing(self._record.span)
         try:
-            if path.suffix.lower() == ".png":
-                write_atomically(path, self._picture())
-            else:
-                write_atomically(path, self._record.as_csv())
+            export_curves(path, self._record, self._figure, self._tools.caption)
         except FileProblem as problem:
             self.problem_occurred.emit(str(problem))
 
-    def _picture(self) -> bytes:
-        """Return the curves as they are seen now, as PNG."""
-        contents = QByteArray()
-        buffer = QBuffer(contents)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        picture = QPixmap(self.size() * self.devicePixelRatioF())
-        picture.setDevicePixelRatio(self.devicePixelRatioF())
-        picture.fill(QColor(tokens().panel))
-        self.render(picture, QPoint(), QRegion(), self.RenderFlag.DrawChildren)
-        picture.save(buffer, "PNG")
-        return bytes(contents.data())
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(TINY)
+    return layout
 
 
-def _pair(training: float | None, validation: float | None, figure: str) -> str:
-    """Return "0.081 · 0.104", with a question mark for what is not measured yet."""
-    figures = ("?" if value is None else figure.format(value).replace("%", " %") for value in (training, validation))
-    return " · ".join(figures)
+def _figures(record: "CurveRecord", cursor: float | None) -> tuple[str, str]:
+    """Return "0.081 · 0.104" and "97.9 % · 97.1 %", training and validation, now or at the cursor."""
 
+    def pair(training: "Column", validation: "Column", figure: str) -> str:
+        values = [
+            record.latest(name) if cursor is None else record.value_at(name, cursor) for name in (training, validation)
+        ]
+        # A question mark stands for what is not measured yet.
+        return " · ".join("?" if value is None else figure.format(value).replace("%", " %") for value in values)
 
-class _LegendKey(QWidget):
-    """A short piece of a curve and what it stands for."""
-
-    _LENGTH = 16
-
-    def __init__(self, words: str, *, dashed: bool = False) -> None:
-        super().__init__()
-        self._words = words
-        self._dashed = dashed
-        self.setAccessibleName(words)
-        self.setFont(caption_font())
-
-    def sizeHint(self) -> QSize:
-        """Ask for the line and the words."""
-        metrics = self.fontMetrics()
-        return QSize(self._LENGTH + TINY + metrics.horizontalAdvance(self._words) + 1, metrics.height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the line as the plot paints it, and the words after it."""
-        now = tokens()
-        painter = QPainter(self)
-        pen = QPen(QColor(now.second if self._dashed else now.accent), 2.5)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if self._dashed:
-            pen.setDashPattern([2.4, 1.2])
-        painter.setPen(pen)
-        middle = self.height() / 2 + 0.5
-        painter.drawLine(QPointF(0, middle), QPointF(self._LENGTH, middle))
-        painter.setPen(QColor(now.muted))
-        words = QRectF(self.rect()).adjusted(self._LENGTH + TINY, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)
+    return (
+        pair("training_loss", "validation_loss", "{:.3f}"),
+        pair("training_accuracy", "validation_accuracy", "{:.1%}"),
+    )

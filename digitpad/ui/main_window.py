@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.answer_panel = AnswerPanel()
         self.view_dock = PanelDock("network_view_dock", self.tr("What the network sees"), self.network_view)
         self.answer_dock = PanelDock("answer_dock", self.tr("Answer"), self.answer_panel)
-        self.training = TrainingDesk(self, self.answering)
+        self.training = TrainingDesk(self, self.answering, self.background)
         panels = self.training.training_panel, self.training.curves_panel
         self.training_dock = PanelDock("training_dock", self.tr("Training"), *panels)
         self.digits_dock = PanelDock("digits_dock", self.tr("Digits to learn from"), self.training.digits_panel)

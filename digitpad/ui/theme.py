@@ -109,6 +109,13 @@ def tokens() -> Tokens:
     return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
+def mixed(colour: str, strength: float) -> QColor:
+    """Return a colour as it looks on a panel when it is only so strong, 0 to 1."""
+    full, panel = QColor(colour), QColor(tokens().panel)
+    parts = ((full.red(), panel.red()), (full.green(), panel.green()), (full.blue(), panel.blue()))
+    return QColor(*(round(strength * above + (1 - strength) * below) for above, below in parts))
+
+
 def follow_system_theme(application: QApplication) -> None:
     """Dress the application, and dress it anew whenever the system changes between light and dark."""
     application.setStyle("Fusion")

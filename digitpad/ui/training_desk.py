@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.ui.answering import Answering
+from digitpad.ui.background import Background
 from digitpad.ui.curves_panel import CurvesPanel
 from digitpad.ui.digits_panel import DigitsPanel
 from digitpad.ui.training_panel import TrainingPanel
@@ -15,6 +16,7 @@ from digitpad.ui.training_session import TrainingSession
 if TYPE_CHECKING:
     from digitpad.data.digits import DataSet
     from digitpad.nn import Model
+    from digitpad.training.evaluation import Evaluation
     from digitpad.training.point import TrainingPoint
     from digitpad.training.settings import TrainingSettings
     from digitpad.ui.training_thread import TrainingResult
@@ -28,10 +30,12 @@ class TrainingDesk(QObject):
     problem_occurred = Signal(str)
     """What went wrong, as a person reads it."""
 
-    def __init__(self, window: QWidget, answering: Answering) -> None:
+    def __init__(self, window: QWidget, answering: Answering, background: Background) -> None:
         super().__init__(window)
         self._window = window
         self._answering = answering
+        self._background = background
+        self._result: TrainingResult | None = None
         self._data: DataSet | None = None
         self._settings: TrainingSettings | None = None
         self._learner: Model | None = None
@@ -65,6 +69,7 @@ class TrainingDesk(QObject):
         panel.mnist_requested.connect(self._ask_for_mnist)
         panel.source_changed.connect(self.digits_panel.set_source)
         self.curves_panel.problem_occurred.connect(self.problem_occurred)
+        self.curves_panel.test_requested.connect(self._measure)
 
     def _connect_session(self) -> None:
         panel, session = self.training_panel, self.session
@@ -90,7 +95,7 @@ class TrainingDesk(QObject):
 
     @Slot(object)
     def _on_began(self, settings: "TrainingSettings") -> None:
-        self._settings, self._learner = settings, None
+        self._settings, self._learner, self._result = settings, None, None
         self.curves_panel.begin(settings.epochs)
         self._say_training()
 
@@ -114,13 +119,45 @@ class TrainingDesk(QObject):
     def _on_completed(self, result: "TrainingResult") -> None:
         self.training_panel.show_completed(result)
         self._answering.keep_learner(result.model)
+        self._offer_test(result)
         self.state_changed.emit(self.tr("Training is finished"))
 
     @Slot(object)
     def _on_stopped(self, result: "TrainingResult | None") -> None:
         self.training_panel.show_stopped(result)
         self._answering.keep_learner(result.model if result else None)
+        self._offer_test(result)
         self.state_changed.emit(self.tr("Training was stopped"))
+
+    def _offer_test(self, result: "TrainingResult | None") -> None:
+        """Let the user ask for the final figure. Nothing looks at the test digits by itself."""
+        self._result = result
+        if result is not None and self._data is not None and len(self._data.test):
+            self.curves_panel.offer_test()
+
+    @Slot()
+    def _measure(self) -> None:
+        """Measure the trained network on the test digits, in the background."""
+        result, data = self._result, self._data
+        if result is None or data is None:
+            return
+
+        def work() -> "Evaluation":
+            from digitpad.training.evaluation import evaluate
+
+            return evaluate(result.model.network(), data.test)
+
+        def done(measured: "Evaluation") -> None:
+            from digitpad.training.story import with_test_figure
+
+            self._answering.retell(result.model, with_test_figure(result.model, data, measured))
+            if result is self._result:
+                right = self.tr("{0:.2%} right, {1:,} of {2:,} wrong")
+                words = right.format(measured.accuracy, measured.errors, measured.digits).replace("%", " %")
+                self.curves_panel.show_test_figure(words)
+
+        self.curves_panel.show_measuring()
+        self._background.start(work, done, self.problem_occurred.emit)
 
     @Slot(str)
     def _on_failed(self, words: str) -> None:

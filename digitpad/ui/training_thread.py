@@ -55,7 +55,7 @@ class TrainingResult:
     """What a run left behind when it ended, whether by itself or because it was stopped."""
 
     model: "Model"
-    """The network with its story, measured on the validation digits."""
+    """The network with its story, measured on the validation digits. The test digits are for the user to ask for."""
     point: "TrainingPoint"
     """The last one."""
     validation_accuracy: float | None

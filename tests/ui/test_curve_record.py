@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 
 from digitpad.training.point import TrainingPoint
+from digitpad.training.smoothing import smoothed
 from digitpad.ui.curve_record import CurveRecord
+from digitpad.ui.curve_scale import LogarithmicScale
 
 
 def _points(count: int, *, validated_every: int = 1) -> list[TrainingPoint]:
@@ -87,3 +89,64 @@ def test_as_csv() -> None:
     assert lines[0] == "epoch,training_loss,validation_loss,training_accuracy,validation_accuracy"
     assert lines[1] == "0,0,0.5,0,"
     assert lines[2] == "0.01,1,,0.33333333,"
+
+
+def test_smooth_lines_go_on_where_they_stopped() -> None:
+    record = CurveRecord()
+    record.smooth_over(20)
+    points = _points(1000, validated_every=3)
+    for start in range(0, 1000, 130):
+        record.add(points[start : start + 130])
+        record.line("training_loss", smooth=True)
+    raw = [np.nan if point.validation_loss is None else point.validation_loss for point in points]
+    means = smoothed(raw, 20)[::3]
+    assert record.line("validation_loss", smooth=True)[1] == pytest.approx(means)
+
+
+def test_a_short_run_is_smoothed_over_a_tenth_of_it_at_the_most() -> None:
+    record = CurveRecord()
+    spans = []
+    record.smooth_over(20)
+    for _ in range(25):
+        record.add(_points(10))
+        spans.append(record.span)
+    assert spans[0] == 1
+    assert spans[4] == 5
+    assert spans[-1] == 20
+    record.smooth_over(1)
+    assert record.span == 1
+
+
+def test_a_record_of_rows_that_are_there_already() -> None:
+    record = CurveRecord()
+    record.add(_points(2500, validated_every=10))
+    again = CurveRecord.of(record.rows)
+    assert again.as_csv() == record.as_csv()
+    assert again.latest("validation_loss") == record.latest("validation_loss")
+    assert again.latest("validation_accuracy") is None
+    again.add(_points(1))
+    assert (len(again), len(record)) == (2501, 2500)
+    with pytest.raises(ValueError, match="rows of 5 numbers"):
+        CurveRecord.of(np.zeros((3, 4)))
+
+
+def test_values_at_an_epoch() -> None:
+    record = CurveRecord()
+    assert record.nearest_epoch(0.5) is None
+    assert record.value_at("training_loss", 0.5) is None
+    record.add(_points(100, validated_every=10))
+    assert record.nearest_epoch(0.254) == 0.25
+    assert record.nearest_epoch(-3) == 0
+    assert record.nearest_epoch(9) == 0.99
+    assert record.value_at("training_loss", 0.25) == 25
+    assert record.value_at("validation_loss", 0.25) == 20.5
+    assert record.value_at("validation_accuracy", 0.25) is None
+
+
+def test_on_a_logarithmic_axis_the_beginning_keeps_its_points() -> None:
+    record = CurveRecord()
+    record.add(_points(10_000))
+    epochs, _ = record.line("training_loss", at_most=200, scale=LogarithmicScale(0.01))
+    assert len(epochs) <= 201
+    assert np.count_nonzero(epochs <= 1) > 50
+    assert np.count_nonzero(record.line("training_loss", at_most=200)[0] <= 1) <= 4

@@ -1,16 +1,20 @@
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from digitpad.training.point import TrainingPoint
+from digitpad.training.point import Change, TrainingPoint
+from digitpad.training.smoothing import smoothed
+from digitpad.ui.curve_legend import OverlayLegend
+from digitpad.ui.curve_overlay import MOST_OVERLAYS, CurveOverlay
 from digitpad.ui.curve_plot import CurvePlot
+from digitpad.ui.curve_record import CurveRecord
 from digitpad.ui.curves_panel import CurvesPanel
 from digitpad.ui.theme import DARK, LIGHT, choose_scheme, follow_system_theme
 
@@ -27,17 +31,24 @@ def panel(qtbot: QtBot) -> CurvesPanel:
 
 
 def _points(count: int, start: int = 0) -> list[TrainingPoint]:
+    params = {"b1": np.zeros(50, np.float32)}
     return [
-        cast(
-            "TrainingPoint",
-            SimpleNamespace(
-                epoch=n / 10,
-                epochs=12,
-                training_loss=2 / (1 + n),
-                training_accuracy=1 - 0.9 / (1 + n),
-                validation_loss=2.1 / (1 + n) if n % 5 == 0 else None,
-                validation_accuracy=1 - 0.95 / (1 + n) if n % 5 == 0 else None,
-            ),
+        TrainingPoint(
+            step=60 * n,
+            steps=7200,
+            epoch=n / 10,
+            epochs=12,
+            training_loss=2 / (1 + n),
+            training_accuracy=1 - 0.9 / (1 + n),
+            validation_loss=2.1 / (1 + n) if n % 5 == 0 else None,
+            validation_accuracy=1 - 0.95 / (1 + n) if n % 5 == 0 else None,
+            digits_per_second=40_000,
+            seconds_left=3,
+            params=params,
+            finished=False,
+            gradient_norm=0.25,
+            weight_norms={"W1": 3.0, "W2": 4.0},
+            silent_units=7 if n == start else None,
         )
         for n in range(start, start + count)
     ]
@@ -61,6 +72,46 @@ def _click(qtbot: QtBot, panel: CurvesPanel, name: str) -> None:
     QTest.mouseClick(button, LEFT)
 
 
+def _settled(qtbot: QtBot, panel: CurvesPanel) -> QWidget:
+    """Wait until the loss has its place on the screen; return what of it the mouse is over."""
+    plot = _plot(panel, "loss_plot")
+    qtbot.waitUntil(lambda: plot._view.width() > 300)
+    qtbot.wait(20)
+    viewport: QWidget = plot._graph.viewport()
+    return viewport
+
+
+def _shown(panel: CurvesPanel, name: str = "loss_plot") -> tuple[float, float]:
+    """Return the first and the last epoch that are shown."""
+    start, stop = _plot(panel, name)._view.viewRange()[0]
+    return start, stop
+
+
+def _texts(panel: CurvesPanel) -> list[str]:
+    return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+def _at(panel: CurvesPanel, viewport: QWidget, epoch: float) -> QPoint:
+    """Return where an epoch of the loss is on the screen."""
+    plot = _plot(panel, "loss_plot")
+    scene = plot._view.mapViewToScene(QPointF(epoch, 0))
+    return QPoint(round(scene.x()), viewport.height() // 2)
+
+
+def send_move(view: QWidget, to: QPoint, button: Qt.MouseButton, modifier: Qt.KeyboardModifier) -> None:
+    """Move the mouse with a button held down, which QTest does without any."""
+    where = QPointF(to)
+    kind = QEvent.Type.MouseMove
+    QApplication.sendEvent(view, QMouseEvent(kind, where, view.mapToGlobal(where), button, button, modifier))
+
+
+def _choose(panel: CurvesPanel, name: str) -> None:
+    """Choose an entry of a menu."""
+    action = panel.findChild(QAction, name)
+    assert action is not None
+    action.trigger()
+
+
 def test_before_the_first_run_it_says_what_to_do(panel: CurvesPanel) -> None:
     (words,) = panel.findChildren(QLabel)
     assert words.text() == "Press Start and watch it learn here."
@@ -71,6 +122,7 @@ def test_before_the_first_run_it_says_what_to_do(panel: CurvesPanel) -> None:
 def test_points_become_curves_and_figures(qtbot: QtBot, panel: CurvesPanel) -> None:
     panel.begin(12)
     panel.add_points(_points(21))
+    _choose(panel, "smooth_over_1")
     panel.add_points(_points(20, start=21))
     qtbot.waitUntil(lambda: _drawn(panel, "loss_plot") == (41, 9))
     assert _drawn(panel, "accuracy_plot") == (41, 9)
@@ -113,11 +165,12 @@ def test_the_loss_on_a_logarithmic_axis(qtbot: QtBot, panel: CurvesPanel) -> Non
     panel.begin(12)
     panel.add_points(_points(20))
     qtbot.waitUntil(lambda: _drawn(panel, "loss_plot")[0] == 20)
-    _click(qtbot, panel, "curves_log")
+    _choose(panel, "smooth_over_1")
+    _choose(panel, "curves_log")
     loss = _plot(panel, "loss_plot")
     assert loss._training.getData()[1][9] == pytest.approx(-0.69897)  # log10(2 / 10)
     assert [words for _, words in loss._axes["left"]._tickLevels[0]] == ["0.1", "0.2", "0.5", "1", "2"]
-    _click(qtbot, panel, "curves_log")
+    _choose(panel, "curves_log")
     assert loss._training.getData()[1][9] == pytest.approx(0.2)
 
 
@@ -125,8 +178,7 @@ def test_looking_closer_and_at_the_whole_again(qtbot: QtBot, panel: CurvesPanel)
     panel.begin(12)
     panel.add_points(_points(100))
     loss, accuracy = _plot(panel, "loss_plot"), _plot(panel, "accuracy_plot")
-    view = loss._graph.viewport()
-    qtbot.waitUntil(lambda: _drawn(panel, "loss_plot")[0] == 100)
+    view = _settled(qtbot, panel)
     middle = view.rect().center()
     QTest.mousePress(view, LEFT, pos=middle - QPoint(40, 20))
     QTest.mouseMove(view, middle)
@@ -161,7 +213,12 @@ def test_export(qtbot: QtBot, panel: CurvesPanel, tmp_path: Path) -> None:
     panel.export(tmp_path / "curves.csv")
     panel.export(tmp_path / "curves.png")
     assert len((tmp_path / "curves.csv").read_text().splitlines()) == 21
-    assert QImage(str(tmp_path / "curves.png")).width() == 430
+    panel.export(tmp_path / "curves.svg")
+    assert QImage(str(tmp_path / "curves.png")).width() > 2 * 430
+    svg = (tmp_path / "curves.svg").read_text()
+    assert "<image" not in svg  # lines and letters, no pixels
+    for words in ("Loss", "Accuracy", "validation", "epochs · smoothed over 2 reports"):
+        assert words in svg
     with qtbot.waitSignal(panel.problem_occurred) as problem:
         panel.export(tmp_path / "gone" / "curves.csv")
     assert problem.args is not None
@@ -178,3 +235,170 @@ def test_it_draws_less_often_while_a_hand_draws(qtbot: QtBot, panel: CurvesPanel
         pauses.append(panel._timer.interval())
         qtbot.waitUntil(lambda: not panel._timer.isActive())
     assert pauses[0] == pauses[2] < pauses[1]
+
+
+def test_what_was_measured_is_faint_and_its_mean_is_bold(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.begin(30)
+    panel.add_points(_points(250))
+    _settled(qtbot, panel)
+    plot = _plot(panel, "loss_plot")
+    faint, bold = plot._raw_training.opts["pen"], plot._training.opts["pen"]
+    assert faint.width() < bold.width()
+    assert faint.color().lightness() > bold.color().lightness()  # on the light panel
+    assert plot._raw_training.getData()[1].min() == pytest.approx(2 / 250)
+    means = smoothed([2 / (1 + n) for n in range(250)], 20)
+    assert plot._training.getData()[1][-1] == pytest.approx(means[-1])
+    button = panel.findChild(QToolButton, "curves_smoothing")
+    assert button is not None
+    qtbot.waitUntil(lambda: button.text().startswith("smoothed over 20 reports"))
+    _choose(panel, "smooth_over_1")
+    qtbot.waitUntil(lambda: button.text().startswith("not smoothed"))
+    assert plot._training.getData()[1][-1] == pytest.approx(2 / 250)
+    assert len(plot._raw_training.getData()[1]) == 0
+
+
+def test_the_pointer_tells_the_values_under_it(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.begin(12)
+    panel.add_points(_points(100))
+    view = _settled(qtbot, panel)
+    QTest.mouseMove(view, _at(panel, view, 4.01))
+    assert {"epoch 4.00", "0.049 · 0.051", "97.8 % · 97.7 %"} <= set(_texts(panel))
+    for name in ("loss_plot", "accuracy_plot"):
+        cursor = _plot(panel, name)._cursor
+        assert cursor.isVisible()
+        assert cursor.value() == pytest.approx(4)
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert {"epochs", "0.020 · 0.022"} <= set(_texts(panel))
+    assert not _plot(panel, "loss_plot")._cursor.isVisible()
+
+
+def test_the_keyboard_moves_the_cursor_and_the_curves(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.begin(12)
+    panel.add_points(_points(100))
+    _settled(qtbot, panel)
+    plot = _plot(panel, "loss_plot")
+    QTest.keyClick(plot, Qt.Key.Key_Left)
+    assert "epoch 9.80" in _texts(panel)
+    QTest.keyClick(plot, Qt.Key.Key_Left)
+    assert "epoch 9.70" in _texts(panel)
+    QTest.keyClick(plot, Qt.Key.Key_Plus)
+    start, stop = _shown(panel)
+    assert 0 < start < 9.7 < stop < 12
+    QTest.keyClick(plot, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert _shown(panel) == pytest.approx((start - 0.1 * (stop - start), stop - 0.1 * (stop - start)))
+    assert _shown(panel, "accuracy_plot") == pytest.approx(_shown(panel))
+    QTest.keyClick(plot, Qt.Key.Key_Home)
+    assert _shown(panel) == pytest.approx((0, 12))
+
+
+@pytest.mark.parametrize(
+    ("button", "modifier"),
+    [
+        (LEFT, Qt.KeyboardModifier.ShiftModifier),
+        (Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier),
+    ],
+)
+def test_dragging_along(
+    qtbot: QtBot, panel: CurvesPanel, button: Qt.MouseButton, modifier: Qt.KeyboardModifier
+) -> None:
+    panel.begin(12)
+    panel.add_points(_points(100))
+    view = _settled(qtbot, panel)
+    for _ in range(4):
+        QTest.keyClick(_plot(panel, "loss_plot"), Qt.Key.Key_Plus)
+    start, stop = _shown(panel)
+    middle = view.rect().center()
+    QTest.mousePress(view, button, modifier, middle)
+    for step in (10, 30, 60):
+        send_move(view, middle + QPoint(step, 0), button, modifier)
+    QTest.mouseRelease(view, button, modifier, middle + QPoint(60, 0))
+    moved = _shown(panel)
+    assert moved[0] < start
+    assert moved[1] - moved[0] == pytest.approx(stop - start)
+    whole = panel.findChild(QToolButton, "curves_whole")
+    assert whole is not None
+    assert whole.isVisible()
+
+
+def test_a_changed_setting_is_marked_and_told_under_the_cursor(qtbot: QtBot, panel: CurvesPanel) -> None:
+    change = Change(step=240, epoch=0.4, setting="learning_rate", before=0.1, after=0.01)
+    points = _points(100)
+    points[4] = replace(points[4], changes=(change,))
+    panel.begin(12)
+    panel.add_points(points)
+    panel.mark(6.0, "something else")
+    view = _settled(qtbot, panel)
+    flags = _plot(panel, "loss_plot")._flags
+    assert [flag.value() for flag in flags] == pytest.approx([0.4, 6.0])
+    QTest.mouseMove(view, _at(panel, view, 0.4))
+    assert "epoch 0.40 · step 240: Learning rate 0.1 → 0.01" in _texts(panel)
+    QTest.mouseMove(view, _at(panel, view, 3))
+    assert "epoch 3.00" in _texts(panel)
+    panel.begin(12)
+    assert _plot(panel, "loss_plot")._flags == []
+
+
+def test_epochs_on_a_logarithmic_axis(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.begin(12)
+    panel.add_points(_points(100))
+    _settled(qtbot, panel)
+    _choose(panel, "smooth_over_1")
+    _choose(panel, "curves_log_epochs")
+    plot = _plot(panel, "loss_plot")
+    assert plot._training.getData()[0][10] == pytest.approx(0)  # epoch 1
+    assert _shown(panel) == pytest.approx((-2, np.log10(12)))
+    assert "1" in [words for _, words in plot._axes["bottom"]._tickLevels[0]]
+    QTest.keyClick(plot, Qt.Key.Key_Left)
+    assert any(text.startswith("epoch 9.") for text in _texts(panel))
+
+
+def _other_run(rate: float) -> CurveRecord:
+    epochs = np.linspace(0, 15, 300)
+    losses = 2.3 * np.exp(-rate * epochs)
+    rows = np.stack([epochs, losses, losses + 0.1, 1 - losses / 3, 1 - losses / 2.9], axis=1)
+    return CurveRecord.of(rows)
+
+
+def test_other_runs_lie_beside_it(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.begin(12)
+    panel.add_points(_points(100))
+    panel.show_overlays([CurveOverlay(f"Run {n}", n, _other_run(0.1 * (1 + n))) for n in range(MOST_OVERLAYS)])
+    view = _settled(qtbot, panel)
+    plot = _plot(panel, "loss_plot")
+    assert len(plot._overlays) == MOST_OVERLAYS
+    pens = [validation.opts["pen"] for _, _, validation in plot._overlays]
+    assert len({pen.color().name() for pen in pens}) == MOST_OVERLAYS
+    assert len({tuple(pen.dashPattern()) for pen in pens}) == MOST_OVERLAYS
+    assert _shown(panel) == pytest.approx((0, 15))  # the longest of them
+    legend = panel.findChild(OverlayLegend)
+    assert legend is not None
+    assert legend.words[1].startswith("Run 1 0.115 · 0.215")
+    QTest.mouseMove(view, _at(panel, view, 5))
+    assert legend.words[1].startswith("Run 1 0.852 · 0.952")
+    panel.show_overlays([])
+    assert not legend.isVisible()
+    assert plot._overlays == []
+
+
+def test_other_runs_can_be_looked_at_without_a_present_one(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.show_overlays([CurveOverlay("Alone", 0, _other_run(0.3))])
+    _settled(qtbot, panel)
+    _, _, validation = _plot(panel, "loss_plot")._overlays[0]
+    assert len(validation.getData()[0]) > 50
+
+
+def test_a_run_of_the_past_is_shown(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.show_run(_other_run(0.3), 15)
+    _settled(qtbot, panel)
+    assert "0.026 · 0.126" in _texts(panel)
+    assert _shown(panel) == pytest.approx((0, 15))
+
+
+def test_vital_figures_and_what_is_noticed(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.begin(12)
+    panel.add_points(_points(3))
+    qtbot.waitUntil(lambda: "gradient 0.25 · weights 5 · silent units 7 of 50" in _texts(panel))
+    panel.show_observations(["41 of 50 hidden units never fire."])
+    assert "▸ 41 of 50 hidden units never fire." in _texts(panel)
+    panel.show_observations([])
+    assert not any("never fire" in text for text in _texts(panel))

@@ -1,12 +1,15 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.nn.model_file import Model
 from digitpad.training.settings import TrainingSettings
 from digitpad.ui.answering import Answering
+from digitpad.ui.background import Background
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.training_desk import TrainingDesk
 from tests.ui.small_digits import write_idx_folder
@@ -20,7 +23,8 @@ class Room:
         qtbot.addWidget(self.window)
         self.answering = Answering(self.window)
         self.answering.use_model(model)
-        self.desk = TrainingDesk(self.window, self.answering)
+        self.background = Background(self.window)
+        self.desk = TrainingDesk(self.window, self.answering, self.background)
         for panel in (self.desk.training_panel, self.desk.curves_panel, self.desk.digits_panel):
             qtbot.addWidget(panel)
         self.desk.training_panel.show()
@@ -54,6 +58,34 @@ def test_a_training_from_its_start_to_its_end(qtbot: QtBot, room: Room) -> None:
     assert room.answering.model.metadata["settings"]["epochs"] == 3
     assert "validation digits" in (room.answering.model.measured or "")
     room.desk.close()
+
+
+def test_the_test_digits_are_measured_when_they_are_asked_for(qtbot: QtBot, room: Room) -> None:
+    room.desk.curves_panel.show()
+    with qtbot.waitSignal(room.desk.session.completed):
+        room.start(epochs=3)
+    trained = room.answering.model
+    assert trained is not None
+    button = room.desk.curves_panel.findChild(QToolButton, "measure_test")
+    assert button is not None
+    with qtbot.waitSignal(room.answering.model_changed):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert not button.isEnabled()
+    told = room.answering.model
+    assert told is not None
+    assert told.params is trained.params
+    first, second = told.metadata["errors"]
+    assert (first["digits"], second["digits"]) == (40, 30)
+    right = 100 * (1 - first["errors"] / 40)
+    shown = [label.text() for label in room.desk.curves_panel.findChildren(QLabel)]
+    assert f"Test digits: {right:.2f} % right, {first['errors']} of 40 wrong" in shown
+    assert not button.isVisible()
+    with qtbot.waitSignal(room.desk.session.began):
+        room.start(epochs=1)
+    shown = [label.text() for label in room.desk.curves_panel.findChildren(QLabel)]
+    assert not any("wrong" in text for text in shown)
+    room.desk.close()
+    room.background.wait()
 
 
 def test_a_stopped_training_leaves_the_network_as_far_as_it_came(qtbot: QtBot, room: Room) -> None:
