@@ -57,13 +57,15 @@ def normalize_strokes(
         thickness: of the strokes in the image, in pixels: one for all, or (count,).
     """
     images = np.zeros((count, SIZE, SIZE), np.float32)
-    drawn, drawing = np.unique(strokes.drawing, return_inverse=True)  # the drawings that are not blank
-    if not len(drawn):
+    if not len(strokes.points):
         return images
+    first = _starts(strokes.drawing)
+    drawn = strokes.drawing[first]  # the drawings that are not blank
+    drawing = np.repeat(np.arange(len(drawn)), np.diff(first, append=len(strokes.drawing)))
     strokes = Strokes(strokes.points, strokes.widths, strokes.stroke, drawing)
     thick = np.broadcast_to(np.asarray(thickness, np.float64), count)[drawn]
 
-    roughly, _ = _boxes(strokes.points, _starts(drawing))
+    roughly, _ = _boxes(strokes.points, first)
     curve = sample_curves(strokes, np.maximum(roughly, _DOT) * (_SPACING / BOX))
     starts = _starts(curve.drawing)
     extent, middle = _boxes(curve.points, starts)
@@ -159,10 +161,18 @@ def _boxes(
 
 
 def _starts(drawing: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where each drawing's points begin."""
-    return np.flatnonzero(np.diff(drawing, prepend=-1))
+    """Return where each drawing's points begin: there is at least one."""
+    return np.concatenate([[0], np.flatnonzero(drawing[1:] != drawing[:-1]) + 1])
 
 
 def _medians(values: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the median of each part of an array that begins at one of `starts`."""
-    return np.array([np.median(part) for part in np.split(values, starts[1:])], np.float64)
+    ends = [*starts[1:], len(values)]
+    return np.array([_median(values[start:end]) for start, end in zip(starts, ends, strict=True)])
+
+
+def _median(values: NDArray[np.float64]) -> float:
+    """Return what `numpy.median` does, in a tenth of the time where there are few."""
+    ordered = np.sort(values)
+    middle = len(values) // 2
+    return float(ordered[middle] + ordered[~middle]) / 2

@@ -1,5 +1,6 @@
 """Opens the window: the order here is what makes it appear at once."""
 
+import gc
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
@@ -10,35 +11,49 @@ from digitpad import __version__
 from digitpad.ui.crash_reports import CrashReports, close_log, open_log
 from digitpad.ui.icons import application_icon
 from digitpad.ui.main_window import MainWindow
-from digitpad.ui.theme import choose_scheme, follow_system_theme
+from digitpad.ui.theme import choose_scheme, follow_system_theme, text_font
 from digitpad.ui.window_memory import recall_scheme, tour_was_taken
 
 _BEFORE_TOUR = 800  # milliseconds in which a person sees the window itself
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
-    """Return the application, named and dressed."""
+    """Return the application, named and dressed.
+
+    Args:
+        arguments: the program's name, then what Qt itself shall be told.
+    """
+    application = _undressed(arguments)
+    follow_system_theme(application)
+    return application
+
+
+def _undressed(arguments: Sequence[str]) -> QApplication:
+    """Return the application with its letters, by which widgets measure themselves; the theme is still to come."""
     # All points of a quick stroke, not only those that the last paint left time for.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, on=False)
-    application = QApplication(list(arguments))
+    # The style comes by name: `setStyle` would return it as an object of Python's, which takes 5 ms to make.
+    application = QApplication([*arguments, "-style", "fusion"])
     application.setApplicationName("DigitPad")
     application.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName("digitpad")
     application.setWindowIcon(application_icon())
-    follow_system_theme(application)
+    application.setFont(text_font())
     return application
 
 
 def run(arguments: Sequence[str] = ()) -> int:
     """Open the window, stay until it is closed, and return the exit status."""
-    application = make_application(["digitpad", *arguments])
+    application = _undressed(["digitpad", *arguments])
+    window = MainWindow()
+    follow_system_theme(application)
     scheme = recall_scheme()
     if scheme != Qt.ColorScheme.Unknown:
         choose_scheme(scheme)
-    window = MainWindow()
     reports = CrashReports(window)
     reports.install()
     window.painted.connect(open_log)
+    window.painted.connect(_begin_to_collect)
     window.recall_places()
     if not tour_was_taken():
         window.painted.connect(lambda: QTimer.singleShot(_BEFORE_TOUR, window.take_tour))
@@ -48,3 +63,9 @@ def run(arguments: Sequence[str] = ()) -> int:
     finally:
         reports.remove()
         close_log()
+
+
+def _begin_to_collect() -> None:
+    """Let Python look for rubbish from now on, but never again among what it took to open the window: that stays."""
+    gc.freeze()
+    gc.enable()

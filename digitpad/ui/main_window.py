@@ -2,11 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
@@ -162,6 +161,9 @@ class MainWindow(QMainWindow):
 
     def _show_log(self) -> None:
         """Show the log in whatever the system opens text with; where nothing was ever logged, say so."""
+        from PySide6.QtCore import QUrl  # hardly anybody ever needs these two, and every start would make them
+        from PySide6.QtGui import QDesktopServices
+
         if not (log_file().exists() and log_file().stat().st_size):  # it is opened before there is anything in it
             self.message_bar.tell(self.tr("There is no error log: nothing went wrong so far."))
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file()))):

@@ -117,9 +117,11 @@ def mixed(colour: str, strength: float) -> QColor:
 
 
 def follow_system_theme(application: QApplication) -> None:
-    """Dress the application, and dress it anew whenever the system changes between light and dark."""
-    application.setStyle("Fusion")
-    application.setFont(text_font())
+    """Dress the application, and dress it anew whenever the system changes between light and dark.
+
+    Call it when the window is made, not before: Qt applies a style sheet to a widget, and to all within it, again for
+    each parent that it gets on its way into the window, which takes as long as all the rest of making it.
+    """
     application.styleHints().colorSchemeChanged.connect(_dress)
     _dress(application.styleHints().colorScheme())
 

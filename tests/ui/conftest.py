@@ -15,7 +15,7 @@ from digitpad.nn.model_file import Model
 from digitpad.ui import main_window
 from digitpad.ui.drawing_pad import DrawingPad
 from digitpad.ui.main_window import MainWindow
-from digitpad.ui.theme import choose_scheme, follow_system_theme
+from digitpad.ui.theme import choose_scheme, follow_system_theme, text_font
 
 Way = list[tuple[float, float]]
 
@@ -23,8 +23,15 @@ SEVEN: Way = [(230, 220), (300, 180), (460, 200), (560, 300), (530, 440), (460, 
 
 
 @pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The style that `make_application` asks for."""
+    return ["digitpad", "-style", "fusion"]
+
+
+@pytest.fixture(scope="session")
 def dressed(qapp: QApplication) -> QApplication:
     """The application in the program's own clothes."""
+    qapp.setFont(text_font())
     follow_system_theme(qapp)
     return qapp
 

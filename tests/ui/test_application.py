@@ -44,6 +44,30 @@ def test_places_are_kept_in_the_programs_own_folder(tmp_path: Path) -> None:
     assert (tmp_path / "window.ini").exists()
 
 
+COLLECTING = """
+import gc, sys
+from PySide6.QtCore import QTimer
+from digitpad.cli.window import load_window
+
+run = load_window()
+from digitpad.ui import main_window
+
+def look(window):
+    print("collecting before and after the first paint:", before, gc.isenabled(), gc.get_freeze_count() > 10000)
+    QTimer.singleShot(0, window.close)
+
+main_window.MainWindow.load_late = lambda window: QTimer.singleShot(0, lambda: look(window))
+before = gc.isenabled()
+sys.exit(run())
+"""
+
+
+def test_rubbish_is_collected_from_the_first_paint_on(tmp_path: Path) -> None:
+    done = run(COLLECTING, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "collecting before and after the first paint: False True True" in done.stdout
+
+
 CLOSING_AT_ONCE = """
 import sys
 from PySide6.QtCore import QTimer
