@@ -159,6 +159,16 @@ def test_the_readme_names_the_shipped_models_own_error() -> None:
     assert f"{100 - 100 * measured['errors'] / measured['digits']:.2f} % ({measured['errors']} errors)" in told
 
 
+@pytest.mark.parametrize("room", ["nn", "ink", "data", "training", "ui"])
+def test_the_architecture_names_modules_that_there_are(room: str) -> None:
+    text = (_ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    (paragraph,) = [part for part in text.split("\n\n") if part.startswith(f"**`{room}`**")]
+    names = re.findall(r"`([a-z_]+)`", paragraph.partition(":")[2])
+    assert len(names) > 5
+    missing = [name for name in names if not (_ROOT / "digitpad" / room / f"{name}.py").exists()]
+    assert missing == []
+
+
 def test_the_screenshot_is_small_enough_to_load_at_once() -> None:
     assert (_ROOT / "docs" / "window.png").stat().st_size < 300_000
 
