@@ -210,7 +210,6 @@ def test_fewer_digits_than_a_batch_still_train(data: DataSet) -> None:
 def test_the_average_of_the_weights_is_what_is_reported(data: DataSet) -> None:
     averaged = last_point(dataclasses.replace(SMALL, weight_average=0.99), data)
     plain = last_point(SMALL, data)
-    assert averaged.training_loss == pytest.approx(plain.training_loss, rel=0.5)
     assert not np.array_equal(averaged.params["W1"], plain.params["W1"])
     assert abs(averaged.params["W1"] - plain.params["W1"]).max() < 0.2
 
