@@ -1,6 +1,10 @@
-"""What the window remembers from one day to the next: its place, its panels', light or dark, and the tour."""
+"""What the window remembers from one day to the next: its place, its panels', light or dark, and the tour.
+
+Places are kept with a checksum, for Qt trusts them: damaged ones would end the program at every start.
+"""
 
 import os
+import zlib
 from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
@@ -20,8 +24,10 @@ def _settings() -> QSettings:
 def remember(window: QMainWindow, desk: QMainWindow, scheme: Qt.ColorScheme) -> None:
     """Write down the window's place, the arrangement of its panels and its colours."""
     settings = _settings()
-    settings.setValue("window", window.saveGeometry())
-    settings.setValue("panels", desk.saveState(_LAYOUT))
+    window_place, panels = window.saveGeometry(), desk.saveState(_LAYOUT)
+    settings.setValue("window", window_place)
+    settings.setValue("panels", panels)
+    settings.setValue("checksum", _checksum(window_place, panels))
     settings.setValue("scheme", scheme.value)
 
 
@@ -29,7 +35,9 @@ def recall_places(window: QMainWindow, desk: QMainWindow) -> None:
     """Bring the window and its panels to where they were, if that was ever written down."""
     settings = _settings()
     window_place, panels = settings.value("window"), settings.value("panels")
-    if isinstance(window_place, QByteArray) and isinstance(panels, QByteArray):
+    if not (isinstance(window_place, QByteArray) and isinstance(panels, QByteArray)):
+        return
+    if settings.value("checksum") == _checksum(window_place, panels):
         window.restoreGeometry(window_place)
         desk.restoreState(panels, _LAYOUT)
 
@@ -50,3 +58,7 @@ def tour_was_taken() -> bool:
 def remember_tour() -> None:
     """Write down that the tour need not be offered again."""
     _settings().setValue("tour", "taken")
+
+
+def _checksum(*places: QByteArray) -> str:
+    return f"{zlib.crc32(b''.join(place.data() for place in places)):08x}"

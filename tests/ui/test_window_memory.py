@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from digitpad.paths import data_folder
+from digitpad.ui.main_window import MainWindow
 from digitpad.ui.window_memory import recall_places, recall_scheme, remember
 
 
@@ -54,3 +55,23 @@ def test_a_place_that_cannot_be_written_is_no_error(
     monkeypatch.setenv("DIGITPAD_HOME", str(tmp_path / "file"))
     remember(*windows, Qt.ColorScheme.Light)
     recall_places(*windows)
+
+
+@pytest.mark.parametrize(
+    "damage", [(b"panels", b"panel"), (b"\\0\\0", b"\\-1\\0"), (b"checksum=", b"checksum=1"), (b"=", b"")]
+)
+def test_damaged_places_are_left_alone(window: MainWindow, damage: tuple[bytes, bytes]) -> None:
+    window.training_dock.hide()
+    window.close()
+    window.training_dock.show()
+    settings_file().write_bytes(settings_file().read_bytes().replace(*damage))
+    window.recall_places()
+    assert not window.training_dock.isHidden()
+
+
+def test_sound_places_come_back(window: MainWindow) -> None:
+    window.training_dock.hide()
+    window.close()
+    window.training_dock.show()
+    window.recall_places()
+    assert window.training_dock.isHidden()
