@@ -42,7 +42,8 @@ def add_training_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_setting(group: "argparse._ArgumentGroup", name: str, field: Field) -> None:
     option = f"--{_SHORT.get(name, name).replace('_', '-')}"
-    words = f"{field.explanation[0].lower()}{field.explanation[1:].removesuffix('.')}".replace("%", "%%")
+    words = f"{field.explanation[0].lower()}{field.explanation[1:].removesuffix('.')}"
+    words = (f"{words}: {field.formula}" if field.formula else words).replace("%", "%%")
     match field.kind:
         case Choice(names):
             group.add_argument(option, dest=name, choices=names, help=words)

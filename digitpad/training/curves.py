@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.files import FileProblem, reason
+from digitpad.files import FileProblem, reason, write_atomically
 from digitpad.training.point import TrainingPoint
 
 COLUMNS = (
@@ -92,11 +92,7 @@ def read_curves(path: Path) -> Curves:
     Raises:
         FileProblem: where the file cannot be read, or is none of points.
     """
-    try:
-        contents = path.read_bytes() if path.exists() else _HEAD
-    except OSError as error:
-        raise FileProblem(f"{path} cannot be read: {reason(error)}.") from error
-    return curves_of(contents, path.name)
+    return curves_of(_contents(path) or _HEAD, path.name)
 
 
 def curves_of(contents: bytes, name: str) -> Curves:
@@ -116,17 +112,28 @@ def curves_of(contents: bytes, name: str) -> Curves:
 
 
 def cut_after(path: Path, step: int) -> None:
-    """Leave out the points after a step: a run goes on from there and will report anew.
+    """Leave out the points after a step, and what is left of a row cut off: a run goes on from there, and reports anew.
 
     Raises:
         FileProblem: as the others do.
     """
-    curves = read_curves(path)
-    kept = curves["step"] <= step
-    if not path.exists() or bool(kept.all()):
+    contents = _contents(path)
+    if _HEAD.startswith(contents):  # the file was cut off before its first row, or is not there at all
+        path.unlink(missing_ok=True)
         return
+    curves = curves_of(contents, path.name)
+    kept = curves["step"] <= step
     rows = np.stack([curves[name][kept] for name in COLUMNS], axis=1)
-    path.write_bytes(_HEAD + rows.astype("<f8").tobytes())
+    whole = _HEAD + rows.astype("<f8").tobytes()
+    if whole != contents:
+        write_atomically(path, whole)
+
+
+def _contents(path: Path) -> bytes:
+    try:
+        return path.read_bytes() if path.exists() else b""
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be read: {reason(error)}.") from error
 
 
 def _columns_in(head: bytes) -> list[str] | None:

@@ -52,6 +52,20 @@ def test_points_after_a_step_can_be_left_out(tmp_path: Path, rows: list[list[flo
     cut_after(path, 7)
     append_rows(path, rows[8:10])
     assert read_curves(path)["step"].tolist() == list(range(10))
+    path.write_bytes(path.read_bytes() + b"half")
+    cut_after(path, 99)
+    append_rows(path, rows[10:])
+    assert read_curves(path)["step"].tolist() == list(range(22))
+
+
+@pytest.mark.parametrize("length", [0, 1, 30])
+def test_a_file_cut_off_in_its_first_line_begins_anew(tmp_path: Path, rows: list[list[float]], length: int) -> None:
+    path = tmp_path / "points"
+    append_rows(path, rows)
+    path.write_bytes(path.read_bytes()[:length])
+    cut_after(path, 99)
+    append_rows(path, rows)
+    assert len(read_curves(path)) == 22
 
 
 def test_a_full_disk_leaves_the_file_as_it_was(
