@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from digitpad.training.outcome import Floats, RunningOutcome
+from digitpad.training.shared_product import SharedProducts
 
 if TYPE_CHECKING:
     from digitpad.training.dropout import Dropout
@@ -37,6 +38,8 @@ class BufferedGradient:
         """
         self.dropout: Dropout | None = None
         """What leaves hidden units out, if anything does."""
+        self.products = SharedProducts()
+        """What works out the two large products."""
         dtype = params["W1"].dtype
         hidden_size, classes = params["W2"].shape
         self._params = params
@@ -67,7 +70,7 @@ class BufferedGradient:
         hidden, hidden_delta = self._hidden[:digits], self._hidden_delta[:digits]
         scores, ones = self._scores[:digits], self._ones[:digits]
 
-        np.dot(x, params["W1"], out=hidden)  # (n, 784) @ (784, H)
+        self.products.dot(x, params["W1"], out=hidden)  # (n, 784) @ (784, H)
         hidden += params["b1"]
         self._activation.forward(hidden)
         dropout = self.dropout if self.dropout and self.dropout.share else None
@@ -81,7 +84,7 @@ class BufferedGradient:
         if dropout:
             dropout.backward(hidden_delta)
         self._activation.backward(hidden, hidden_delta)
-        np.dot(x.T, hidden_delta, out=gradients["W1"])  # (784, n) @ (n, H)
+        self.products.dot(x.T, hidden_delta, out=gradients["W1"])  # (784, n) @ (n, H)
         np.dot(ones, hidden_delta, out=gradients["b1"])
         return gradients
 

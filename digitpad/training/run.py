@@ -1,6 +1,9 @@
 """A network in training, one batch after the other: all that its next step depends on, and nothing about time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from time import perf_counter
 from typing import Any, Literal
 
 import numpy as np
@@ -14,8 +17,10 @@ from digitpad.training.buffered_gradient import BufferedGradient
 from digitpad.training.choices import OPTIMIZER_SETTINGS
 from digitpad.training.dropout import Dropout
 from digitpad.training.outcome import Floats, RunningOutcome
+from digitpad.training.quickest_way import QuickestWay
 from digitpad.training.schedule import learning_rate_at
 from digitpad.training.settings import TrainingSettings
+from digitpad.training.ways_to_work import available_cores, ways_to_work
 from digitpad.training.weight_average import WeightAverage
 from digitpad.training.weight_decay import WeightDecay
 
@@ -58,20 +63,22 @@ class TrainingRun:
             for key, array in self._params.items()
         }
         self._average = WeightAverage(self._params, settings.weight_average) if settings.weight_average else None
+        self._executor: Executor | None = None
         self._make_room_for_batches()
         self.change(settings)
 
     def change(self, settings: TrainingSettings) -> None:
         """Go on with other settings from the next step on: with all that `fields.FIELDS` says are live."""
         self.settings = settings
-        self._batches.augmentation = _augmentation_of(settings)
         self._dropout.share = settings.dropout
         for name in OPTIMIZER_SETTINGS[settings.optimizer]:
             setattr(self._optimizer, name, getattr(settings, name))
-        if self._batches.batch_size != min(settings.batch_size, self._batches.digits):
-            self._batches.resize(settings.batch_size)
+        batch_size = self._batches.batch_size
+        self._batches.change(settings.batch_size, _augmentation_of(settings))
+        if self._batches.batch_size != batch_size:
             self._make_room_for_batches()
         self._gradient.label_smoothing = settings.label_smoothing
+        self._quickest = QuickestWay(ways_to_work(settings, batch_size))
 
     @property
     def numbers(self) -> dict[str, Any]:
@@ -151,8 +158,28 @@ class TrainingRun:
         """How many batches of this epoch are done, counted in batches as large as they are now."""
         return self.batches_per_epoch - self._batches.batches_left
 
+    @contextmanager
+    def helped(self) -> Iterator[None]:
+        """Let other threads help with the batches that are learned meanwhile, as far as that is quicker."""
+        with ThreadPoolExecutor(available_cores(), "training") as executor:
+            self._executor = executor
+            try:
+                yield
+            finally:
+                self._executor = self._batches.executor = self._gradient.products.executor = None
+
     def learn_batch(self) -> int:
         """Take one step, on the next batch, and return how many digits it had."""
+        begun = perf_counter()
+        way = self._quickest.way
+        self._batches.executor = self._executor if way.batches_ahead else None
+        self._gradient.products.executor, self._gradient.products.threads = self._executor, way.threads
+        digits = self._learn_batch()
+        if digits == self._batches.batch_size:
+            self._quickest.add(perf_counter() - begun)
+        return digits
+
+    def _learn_batch(self) -> int:
         settings = self.settings
         place = self._batches.epochs * self.batches_per_epoch + self._batches_done
         self.learning_rate = learning_rate_at(place, settings.epochs * self.batches_per_epoch, settings)

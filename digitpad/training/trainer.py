@@ -225,7 +225,7 @@ class Training:
         run = self._run
         digits = 0
         # Infinities, and what follows from them, end the run in `_check`; NumPy need not warn of them as well.
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        with run.helped(), np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             while run.step < last_step:
                 digits += run.learn_batch()
                 if perf_counter() >= moment:

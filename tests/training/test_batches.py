@@ -63,7 +63,7 @@ def test_images_are_the_digits_own(data: DataSet) -> None:
 def test_another_batch_size_in_mid_epoch_leaves_no_digit_out_and_takes_none_twice() -> None:
     batches = batches_of(numbered(100), 30)
     first = taken(batches, 1)
-    batches.resize(8)
+    batches.change(8, None)
     assert batches.batches_left == 9
     rest = epoch(batches)
     assert rest[0] == [8] * 8 + [6]

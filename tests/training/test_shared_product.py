@@ -1,0 +1,66 @@
+"""Products that several threads share: the same to the last bit."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from digitpad.training import shared_product
+from digitpad.training.shared_product import SharedProducts
+
+
+@pytest.fixture
+def executor(monkeypatch: pytest.MonkeyPatch) -> Iterator[Executor]:
+    monkeypatch.setattr(shared_product, "_WORTH_SHARING", 0)
+    with ThreadPoolExecutor(3) as executor:
+        yield executor
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3, 7])
+@pytest.mark.parametrize("shape", [(1, 784, 5), (97, 784, 333), (128, 784, 256), (784, 97, 50)])
+def test_the_number_of_threads_makes_no_difference(
+    executor: Executor, rng: np.random.Generator, threads: int, shape: tuple[int, int, int]
+) -> None:
+    m, k, n = shape
+    b = rng.standard_normal((k, n)).astype(np.float32)
+    products = SharedProducts()
+    products.threads, products.executor = threads, executor
+    for a in (rng.standard_normal((m, k)).astype(np.float32), rng.standard_normal((k, m)).astype(np.float32).T):
+        out = np.full((m, n), np.nan, np.float32)
+        products.dot(a, b, out)
+        np.testing.assert_array_equal(out, np.dot(a, b))
+
+
+def test_where_parts_come_out_differently_nobody_helps(
+    executor: Executor, rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = rng.random((40, 30), np.float32), rng.random((30, 20), np.float32)
+    expected = np.dot(a, b)
+    real = np.dot
+
+    def unreliable(x: np.ndarray, y: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+        result: np.ndarray = real(x, y, out=out)
+        if len(x) < 40:
+            result += 1e-6
+        return result
+
+    monkeypatch.setattr(np, "dot", unreliable)
+    products = SharedProducts()
+    products.threads, products.executor = 2, executor
+    out = np.empty_like(expected)
+    products.dot(a, b, out)
+    np.testing.assert_array_equal(out, expected)
+
+
+def test_small_products_are_not_worth_it() -> None:
+    assert not shared_product.worth_sharing(100 * 784 * 50)
+    assert shared_product.worth_sharing(256 * 784 * 800)
+
+
+def test_what_fails_in_a_helper_fails_here(executor: Executor, rng: np.random.Generator) -> None:
+    products = SharedProducts()
+    products.threads, products.executor = 2, executor
+    a, b = rng.random((4, 3), np.float32), rng.random((3, 2), np.float32)
+    with pytest.raises(ValueError, match="output"):
+        products.dot(a, b, np.empty((4, 5), np.float32))
