@@ -31,6 +31,8 @@ class Answering(QObject):
     """The network has no answer to it: its parameters are so large that the arithmetic overflows."""
     model_changed = Signal(object)
     """The Model that answers from now on is another one."""
+    network_changed = Signal(object)
+    """The TwoLayerNet that answers from now on: of another model, or of the learner, which has gone on learning."""
     learner_changed = Signal(bool)
     """Whether there is a learner that can answer."""
     live_changed = Signal(bool)
@@ -98,8 +100,7 @@ class Answering(QObject):
             self.learner_changed.emit(True)  # noqa: FBT003  (Qt's signature)
             self._ask_another()
         elif self._live:
-            self._network = learner.network()
-            self._ask_soon()
+            self._turn_to(learner)
 
     def keep_learner(self, trained: "Model | None") -> None:
         """End the training: the trained network becomes the chosen model if it has been answering so far.
@@ -136,9 +137,13 @@ class Answering(QObject):
         """Turn to the model that is to answer now."""
         model = self.model
         if model is not None:
-            self._network = model.network()
             self.model_changed.emit(model)
-            self._ask_soon()
+            self._turn_to(model)
+
+    def _turn_to(self, model: "Model") -> None:
+        self._network = model.network()
+        self.network_changed.emit(self._network)
+        self._ask_soon()
 
     def _ask_soon(self) -> None:
         """Answer when the events at hand are dealt with; beside a training not too often."""

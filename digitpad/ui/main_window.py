@@ -30,6 +30,8 @@ from digitpad.ui.theme import MEDIUM, SMALL, choose_scheme, heading_font, muted
 from digitpad.ui.training_desk import TrainingDesk
 
 if TYPE_CHECKING:
+    from digitpad.data.digits import Digits
+    from digitpad.ink.strokes import Drawing
     from digitpad.nn.answer import Answer
     from digitpad.nn.model_file import Model
 
@@ -229,6 +231,8 @@ class MainWindow(QMainWindow):
         self.painted.connect(self.load_late)
         self.pad_panel.pad.drawing_changed.connect(answering.show_drawing)
         self.pad_panel.pad.drawing_changed.connect(self.training.curves_panel.give_way)
+        self.pad_panel.strip.drawing_chosen.connect(self.pad_panel.pad.show_drawing)
+        answering.network_changed.connect(self.pad_panel.strip.show_network)
         answering.input_changed.connect(self.network_view.show_input)
         answering.answer_changed.connect(self.answer_panel.show_answer)
         answering.answer_changed.connect(self._entitle)
@@ -282,6 +286,7 @@ class MainWindow(QMainWindow):
         def ready() -> None:
             self.answering.be_ready()
             self.show_state(self.tr("Ready"))
+            self.background.start(_samples, lambda ten: self.pad_panel.strip.show_digits(*ten), self.message_bar.warn)
             self.background.start(_load_plots, lambda _: self.training.prepare(), self.message_bar.warn)
 
         def answer(model: "Model") -> None:
@@ -322,6 +327,12 @@ class MainWindow(QMainWindow):
         self.training.close()
         self.background.wait()
         super().closeEvent(event)
+
+
+def _samples() -> "tuple[Digits, tuple[Drawing, ...]]":
+    from digitpad.data.samples import sample_digits, sample_drawings
+
+    return sample_digits(), sample_drawings()
 
 
 def _load_plots() -> None:

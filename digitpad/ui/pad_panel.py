@@ -5,11 +5,14 @@ from PySide6.QtGui import QAction, QImage, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from digitpad.ui.actions import WindowActions
+from digitpad.ui.digit_strip import DigitStrip
 from digitpad.ui.drawing_pad import PEN_WIDTHS, DrawingPad, Tool
 from digitpad.ui.elided_label import ElidedLabel
 from digitpad.ui.panel_dock import Panel
 from digitpad.ui.theme import LARGE, MEDIUM, SMALL, TINY, muted
 
+_PAGE_SHARE = 0.75  # of its full side, that the page keeps beside the strip
+_AROUND_PAGE = 130  # pixels: tools, a line of help, margins
 _STEP = 8  # page units, of [ and ]
 
 
@@ -22,6 +25,7 @@ class PadPanel(Panel):
         self._actions = actions
         self.pad = DrawingPad(self)
         self.pad.setToolTip(self.tr("Draw here: P pen, E eraser, [ and ] their width"))
+        self.strip = DigitStrip(self)
         self._state = muted()
         self._help = ElidedLabel(Qt.AlignmentFlag.AlignRight)
         self._width = self._width_slider()
@@ -70,6 +74,8 @@ class PadPanel(Panel):
         layout.addLayout(tools)
         layout.addWidget(self.pad, 1)
         layout.addLayout(line)
+        layout.addSpacing(SMALL)
+        layout.addWidget(self.strip)
         layout.addStretch()
 
     def _connect(self) -> None:
@@ -123,6 +129,8 @@ class PadPanel(Panel):
         return divider
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the line of help at the foot of the square page."""
+        """Keep the line of help at the foot of the square page, and the strip where it leaves the page room enough."""
         super().resizeEvent(event)
-        self.pad.setMaximumHeight(max(self.pad.width(), self.pad.minimumSizeHint().height()))
+        side = max(self.pad.width(), self.pad.minimumSizeHint().height())
+        self.pad.setMaximumHeight(side)
+        self.strip.setVisible(self.height() >= _PAGE_SHARE * side + _AROUND_PAGE + self.strip.sizeHint().height())
