@@ -55,10 +55,10 @@ class Window(main_window.MainWindow):
         self.answering.model_changed.connect(self.answered)
 
     def paintEvent(self, event):
-        super().paintEvent(event)
-        if not self.reported:
+        if not self.reported:  # before what the program itself begins after its first paint
             self.reported = True
             QTimer.singleShot(0, lambda: print("painted", time.monotonic_ns()))
+        super().paintEvent(event)
 
     def answered(self):
         print("answered", time.monotonic_ns())
