@@ -79,7 +79,7 @@ class CrashReports(QObject):
         copy.setToolTip(self.tr("Copy what happened, and the versions of what DigitPad stands on, to the clipboard"))
         copy.clicked.disconnect()  # which would close the dialog
         copy.clicked.connect(lambda: _copy(details))
-        dialog.addButton(QMessageBox.StandardButton.Close)
+        dialog.setDefaultButton(dialog.addButton(QMessageBox.StandardButton.Close))
         dialog.open()  # and go on: nothing waits for it
         self._dialog = dialog
 
