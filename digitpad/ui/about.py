@@ -1,4 +1,4 @@
-"""What the program is, and the keys that do everything in it."""
+"""What the program is, what it stands on, and the keys that do everything in it."""
 
 from collections.abc import Iterable
 
@@ -23,6 +23,10 @@ class About(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        licences = buttons.addButton(self.tr("&Licences…"), QDialogButtonBox.ButtonRole.HelpRole)
+        licences.setObjectName("licences")
+        licences.setToolTip(self.tr("Read the licences of DigitPad and of all its parts (Alt+L)"))
+        licences.clicked.connect(self._show_licences)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(LARGE, LARGE, LARGE, MEDIUM)
         layout.setSpacing(MEDIUM)
@@ -43,8 +47,13 @@ class About(QDialog):
         grid.addWidget(sign, 0, 0, 3, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(heading(self.tr("DigitPad {version}").format(version=__version__)), 0, 1)
         grid.addWidget(what, 1, 1)
-        grid.addWidget(muted(self.tr("MIT licence · the network is NumPy alone · the window is Qt")), 2, 1)
+        grid.addWidget(muted(self.tr("MIT licence · the network is NumPy alone · the window is Qt (LGPL 3)")), 2, 1)
         return grid
+
+    def _show_licences(self) -> None:
+        from digitpad.ui.licences import Licences
+
+        Licences(self).open()
 
     def _keys(self, actions: Iterable[QAction]) -> QGridLayout:
         grid = QGridLayout()

@@ -6,10 +6,12 @@ The file and the dialog are opened when there is something to tell, so that they
 import logging
 import sys
 import threading
+from traceback import format_exception
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
 
 from digitpad.paths import log_file
 
@@ -24,8 +26,8 @@ _LARGEST_LOG = 256 * 1024  # bytes; one older log of the same size is kept
 class CrashReports(QObject):
     """Catches what nobody caught, in any thread."""
 
-    reported = Signal(str)
-    """An error's words, when it was logged."""
+    reported = Signal(str, str)
+    """An error's words and all its details, when it was logged."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,14 +53,14 @@ class CrashReports(QObject):
             return
         log(logging.ERROR, "unexpected error", error)
         # By a signal, for this may be any thread, and windows belong to one.
-        self.reported.emit(f"{kind.__name__}: {error}")
+        self.reported.emit(f"{kind.__name__}: {error}", "".join(format_exception(kind, error, traceback)))
 
     def _on_thread_error(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:
             self._on_error(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
 
-    @Slot(str)
-    def _show(self, words: str) -> None:
+    @Slot(str, str)
+    def _show(self, words: str, details: str) -> None:
         from PySide6.QtWidgets import QMessageBox, QWidget
 
         if self._dialog is not None and self._dialog.isVisible():
@@ -69,10 +71,23 @@ class CrashReports(QObject):
         dialog.setIcon(QMessageBox.Icon.Warning)
         dialog.setWindowTitle("DigitPad")
         dialog.setText(self.tr("Something went wrong inside DigitPad. Your drawing and your model are as they were."))
-        where = self.tr("What happened is written in {path}").format(path=log_file())
+        where = self.tr("What happened is written in {path}. Nothing of it is sent anywhere.").format(path=log_file())
+        dialog.setTextFormat(Qt.TextFormat.PlainText)
         dialog.setInformativeText(f"{words}\n\n{where}")
+        copy = dialog.addButton(self.tr("&Copy details"), QMessageBox.ButtonRole.ActionRole)
+        copy.setObjectName("copy_details")
+        copy.setToolTip(self.tr("Copy what happened, and the versions of what DigitPad stands on, to the clipboard"))
+        copy.clicked.disconnect()  # which would close the dialog
+        copy.clicked.connect(lambda: _copy(details))
+        dialog.setDefaultButton(dialog.addButton(QMessageBox.StandardButton.Close))
         dialog.open()  # and go on: nothing waits for it
         self._dialog = dialog
+
+
+def _copy(details: str) -> None:
+    from digitpad.versions import versions
+
+    QGuiApplication.clipboard().setText(f"{versions()}\n\n{details}")
 
 
 def open_log() -> None:

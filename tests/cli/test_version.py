@@ -4,8 +4,7 @@ import platform
 import numpy as np
 import pytest
 
-from digitpad import __version__
-from digitpad.cli import version
+from digitpad import __version__, versions
 from tests.cli.conftest import Run
 
 
@@ -21,7 +20,7 @@ def test_what_is_not_known_is_said_so(run: Run, monkeypatch: pytest.MonkeyPatch)
     def missing(name: str) -> str:
         raise importlib.metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr(version, "version", missing)
+    monkeypatch.setattr(versions, "version", missing)
     monkeypatch.setattr(np, "show_config", lambda **_mode: {})
     outcome = run("--version")
     assert outcome.status == 0

@@ -4,10 +4,13 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QTimer, qWarning
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import Qt, QTimer, qWarning
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from digitpad import __version__
 from digitpad.paths import log_file
 from digitpad.ui import crash_reports
 from digitpad.ui.background import Background
@@ -48,6 +51,23 @@ def test_an_error_in_the_event_loop_is_logged_and_shown_once(
     assert "the lamp is out" in logged
     (dialog,) = dialogs(window)
     assert str(log_file()) in dialog.informativeText()
+    dialog.close()
+
+
+def test_the_details_can_be_copied_and_the_dialog_stays(
+    qtbot: QtBot, window: MainWindow, reports: CrashReports, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with qtbot.waitSignal(reports.reported):
+        QTimer.singleShot(0, fail)
+    (dialog,) = dialogs(window)
+    copy = dialog.findChild(QPushButton, "copy_details")
+    assert copy is not None
+    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith(f"DigitPad {__version__}\nPython ")
+    assert "Traceback (most recent call last)" in copied
+    assert "in fail" in copied
+    assert dialog.isVisible()
     dialog.close()
 
 
