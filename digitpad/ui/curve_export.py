@@ -14,6 +14,11 @@ from digitpad.ui.theme import LARGE, MEDIUM, SMALL, caption_font, tokens
 _PIXEL_RATIO = 2.0  # a picture is looked at on any screen
 
 
+def pixel_ratio(path: Path) -> float:
+    """Return how many pixels of the file one of the window becomes: lines are to be as wide in it as they are there."""
+    return _PIXEL_RATIO if path.suffix.lower() == ".png" else 1.0
+
+
 def export_curves(path: Path, record: CurveRecord, figure: QWidget, caption: str) -> None:
     """Write the curves into a file, as its name ends: `.png` and `.svg` a picture, all else the points as CSV.
 

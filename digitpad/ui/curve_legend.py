@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from digitpad.ui.curve_overlay import CurveOverlay, overlay_pen
+from digitpad.ui.curve_overlay import DASHES, MOST_OVERLAYS, CurveOverlay, overlay_pen
 from digitpad.ui.theme import MEDIUM, TINY, caption_font, tokens
 
 _LENGTH = 16  # of the piece of a line
@@ -93,7 +93,10 @@ class OverlayLegend(QWidget):
         metrics, height = self.fontMetrics(), self._row_height()
         for row, (overlay, values) in enumerate(zip(self._overlays, self._values, strict=True)):
             top = row * height
-            _paint_line(painter, overlay_pen(overlay.look, 1.5), top, height, _OVERLAY_LENGTH)
+            pen = overlay_pen(overlay.look, 1.5)
+            if dashes := DASHES[overlay.look % MOST_OVERLAYS]:
+                pen.setDashPattern(dashes)
+            _paint_line(painter, pen, top, height, _OVERLAY_LENGTH)
             painter.setPen(QColor(tokens().muted))
             box = QRectF(_OVERLAY_LENGTH + TINY, top, self.width() - _OVERLAY_LENGTH - TINY, height)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, values)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ON_LIGHT = ("#6d28d9", "#0d9488", "#be185d", "#55606e", "#4d7c0f", "#9a1f1f", "#0e7fb8", "#8a5a00")
 _ON_DARK = ("#b794f6", "#2dd4bf", "#f472b6", "#aab4c2", "#a3d65c", "#ff9b8f", "#67c7f5", "#e3c34f")
 # Dashes and gaps, in pen widths.
-_DASHES: tuple[tuple[float, ...], ...] = (
+DASHES: tuple[tuple[float, ...], ...] = (
     (),
     (6, 3),
     (1.5, 2.5),
@@ -25,7 +25,7 @@ _DASHES: tuple[tuple[float, ...], ...] = (
     (8, 3, 1.5, 3, 1.5, 3),
     (3, 3),
 )
-MOST_OVERLAYS = len(_DASHES)
+MOST_OVERLAYS = len(DASHES)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,13 +38,10 @@ class CurveOverlay:
     record: "CurveRecord"
 
 
-def overlay_pen(look: int, width: float, strength: float = 1.0, *, dashed: bool = True) -> QPen:
+def overlay_pen(look: int, width: float, strength: float = 1.0) -> QPen:
     """Return the pen of an overlay in the colours of the theme; a `strength` below 1 is nearer to the panel's."""
     colours = _ON_LIGHT if tokens() is LIGHT else _ON_DARK
     pen = QPen(mixed(colours[look % MOST_OVERLAYS], strength), width)
     pen.setCosmetic(True)
-    dashes = _DASHES[look % MOST_OVERLAYS]
-    if dashed and dashes:
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern(list(dashes))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPen
-from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from digitpad.ui.curve_line import CurveLine, PlotArea
 from digitpad.ui.curve_navigation import CurveNavigation
-from digitpad.ui.curve_overlay import CurveOverlay, overlay_pen
+from digitpad.ui.curve_overlay import DASHES, MOST_OVERLAYS, CurveOverlay, overlay_pen
 from digitpad.ui.curve_record import Column, CurveRecord
 from digitpad.ui.curve_scale import LinearScale, LogarithmicScale, Mark, Scale
 from digitpad.ui.theme import caption_font, mixed, tokens
@@ -25,7 +26,7 @@ _graphs: Any = pyqtgraph  # it ships no types
 
 _LINE_WIDTH, _RAW_WIDTH, _OVERLAY_WIDTH = 2.0, 1.0, 1.2
 _RAW_STRENGTH, _OVERLAY_TRAINING_STRENGTH = 0.38, 0.4  # opacity
-_POINTS_PER_PIXEL = 0.75  # a line two pixels wide cannot show more
+_VALIDATION_DASHES = (3, 2)  # pen widths
 _PIXELS_PER_LINE = 18  # from one horizontal line to the next, at the least
 _PIXELS_PER_EPOCH_MARK = 56
 _FLAG = 7  # pixels
@@ -56,20 +57,24 @@ class CurvePlot(QWidget):
         self._percent = percent
         self._values: Scale = LinearScale(100, " %") if percent else LinearScale()
         self._across: Scale = LinearScale()
+        self._ratio = 1.0
         self._follows = True
         self._epochs = 1.0
         self._span = 1
         self._cursor_at: float | None = None
         self._record = CurveRecord()
-        self._overlays: list[tuple[CurveOverlay, Any, Any]] = []
+        self._overlays: list[tuple[CurveOverlay, CurveLine, CurveLine]] = []
+        self._waiting: list[tuple[CurveOverlay, CurveLine, CurveLine]] = []
+        self._soon = QTimer(self)
+        self._soon.timeout.connect(self._draw_next_overlay)
         self._flags: list[Any] = []
         self._marks: dict[str, list[Mark]] = {}
-        self._raw_training, self._raw_validation = _curve(_BEHIND_CURVES), _curve(_BEHIND_CURVES)
-        self._training, self._validation = _curve(), _curve(dashed=True)
         self._cursor = _graphs.InfiniteLine(angle=90)
         self._graph = _graphs.PlotWidget(enableMenu=False)
         self._graph.setCacheMode(self._graph.CacheModeFlag.CacheNone)  # of one colour, it is painted as quickly
         self._view = self._graph.getViewBox()
+        self._raw_training, self._raw_validation = (CurveLine(self._view, column, depth=-1) for column in columns)
+        self._training, self._validation = (CurveLine(self._view, column) for column in columns)
         # An axis with a grid has no room for the figures at its ends, so an empty one on the right draws the lines.
         self._graph.showAxis("right")
         self._axes = {side: self._graph.getAxis(side) for side in ("left", "bottom", "right")}
@@ -88,8 +93,7 @@ class CurvePlot(QWidget):
         item.layout.setContentsMargins(0, 6, 8, 0)
         item.layout.setVerticalSpacing(0)
         item.layout.setHorizontalSpacing(4)
-        for part in (self._raw_training, self._raw_validation, self._training, self._validation, self._cursor):
-            self._view.addItem(part, ignoreBounds=True)
+        self._view.addItem(self._cursor, ignoreBounds=True)
         self._cursor.setZValue(_BEFORE_CURVES)
         self._cursor.hide()
         for axis in self._axes.values():
@@ -103,7 +107,7 @@ class CurvePlot(QWidget):
         self._view.setLimits(xMin=0)
         self._view.sigResized.connect(self.draw)
         self._view.sigXRangeChanged.connect(self._on_range_changed)
-        self._view.sigYRangeChanged.connect(self._mark_axes)
+        self._view.sigYRangeChanged.connect(self._on_values_changed)
         self._navigation.pointed.connect(self._on_pointed)
         self._navigation.looked_closer.connect(self._on_looked_closer)
         self._navigation.whole_wanted.connect(self.whole_wanted)
@@ -122,14 +126,19 @@ class CurvePlot(QWidget):
             self.dress()
         return super().event(event)
 
-    def dress(self) -> None:
-        """Take the colours and the font of the theme, which may have changed."""
+    def dress(self, ratio: float | None = None) -> None:
+        """Take the colours and the font of the theme, which may have changed.
+
+        Args:
+            ratio: Of the device's pixels to the window's, where it is not the screen's: for a picture.
+        """
         now, font = tokens(), caption_font()
+        self._ratio = ratio or self.devicePixelRatioF()
         self._graph.setBackground(now.panel)
-        self._training.setPen(self._pen(now.accent))
-        self._validation.setPen(self._pen(now.second, dashed=True))
-        self._raw_training.setPen(self._pen(now.accent, _RAW_WIDTH, _RAW_STRENGTH))
-        self._raw_validation.setPen(self._pen(now.second, _RAW_WIDTH, _RAW_STRENGTH))
+        self._training.set_pen(self._pen(now.accent), self._ratio)
+        self._validation.set_pen(self._pen(now.second), self._ratio, _VALIDATION_DASHES)
+        self._raw_training.set_pen(self._pen(now.accent, _RAW_WIDTH, _RAW_STRENGTH), self._ratio)
+        self._raw_validation.set_pen(self._pen(now.second, _RAW_WIDTH, _RAW_STRENGTH), self._ratio)
         self._cursor.setPen(self._pen(now.text, 1, 0.7))
         self._dress_overlays()
         for flag in self._flags:
@@ -145,10 +154,11 @@ class CurvePlot(QWidget):
         self._axes["bottom"].setHeight(metrics.height() + 4)
 
     def _dress_overlays(self) -> None:
-        scale = self.devicePixelRatioF()
+        ratio = self._ratio
         for overlay, training, validation in self._overlays:
-            training.setPen(overlay_pen(overlay.look, scale, _OVERLAY_TRAINING_STRENGTH, dashed=False))
-            validation.setPen(overlay_pen(overlay.look, _OVERLAY_WIDTH * scale))
+            dashes = DASHES[overlay.look % MOST_OVERLAYS]
+            training.set_pen(overlay_pen(overlay.look, ratio, _OVERLAY_TRAINING_STRENGTH), ratio)
+            validation.set_pen(overlay_pen(overlay.look, _OVERLAY_WIDTH * ratio), ratio, dashes)
 
     def _dress_flag(self, flag: Any) -> None:  # noqa: ANN401 (pyqtgraph's, untyped)
         flag.setPen(self._pen(tokens().muted, 1, 0.45))
@@ -167,17 +177,15 @@ class CurvePlot(QWidget):
 
     def show_overlays(self, overlays: Sequence[CurveOverlay]) -> None:
         """Draw these other runs' curves beside the present one."""
-        for _, *curves in self._overlays:
-            for curve in curves:
-                self._view.removeItem(curve)
-        self._overlays = [
-            (overlay, _curve(_BEHIND_CURVES), _curve(_BEHIND_CURVES, dashed=True)) for overlay in overlays
-        ]
-        for _, *curves in self._overlays:
-            for curve in curves:
-                # They seldom change: kept as pictures, they cost the growing curves nothing.
-                curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-                self._view.addItem(curve, ignoreBounds=True)
+        for _, *lines in self._overlays:
+            for line in lines:
+                line.remove()
+
+        def line_of(column: Column) -> CurveLine:
+            return CurveLine(self._view, column, depth=_BEHIND_CURVES, seldom=True)
+
+        training, validation = self._columns
+        self._overlays = [(overlay, line_of(training), line_of(validation)) for overlay in overlays]
         self._dress_overlays()
         if self._follows:
             self.show_whole()
@@ -248,48 +256,40 @@ class CurvePlot(QWidget):
         if not self.isVisible():
             return
         self._record.smooth_over(self._span)
-        lowest_highest = []
-        smooth = self._record.span > 1
-        for column, raw, bold in zip(
-            self._columns,
-            (self._raw_training, self._raw_validation),
-            (self._training, self._validation),
-            strict=True,
-        ):
-            lowest_highest.append(self._draw_line(bold, self._record, column, smooth=smooth))
+        area, smooth = self._area(), self._record.span > 1
+        bold, raw = (self._training, self._validation), (self._raw_training, self._raw_validation)
+        places = [line.take(self._record, area, smooth=smooth) for line in bold]
+        for line in raw:
             if smooth:
-                lowest_highest.append(self._draw_line(raw, self._record, column))
+                places.append(line.take(self._record, area, smooth=False))
             else:
-                raw.setData([], [])
+                line.clear()
+        if self._follows:
+            self._view.setYRange(*self._range_of(np.concatenate(places)), padding=0)
+        for line in (*bold, *raw):
+            line.draw()
         if self._cursor_at is None:
             self._navigation.here = self._place(self._record.epoch)
-        if self._follows:
-            self._view.setYRange(*self._range_of(np.concatenate(lowest_highest)), padding=0)
         self._mark_axes()
 
     def _draw_overlays(self) -> None:
-        for overlay, *curves in self._overlays:
-            overlay.record.smooth_over(self._span)
-            for column, curve in zip(self._columns, curves, strict=True):
-                self._draw_line(curve, overlay.record, column, smooth=overlay.record.span > 1)
+        """Draw the other runs one after the other, between what else there is to do; till then each stays as it is."""
+        self._waiting = list(self._overlays)
+        self._soon.start()
 
-    def _draw_line(
-        self,
-        curve: Any,  # noqa: ANN401 (pyqtgraph's, untyped)
-        record: CurveRecord,
-        column: Column,
-        *,
-        smooth: bool = False,
-    ) -> NDArray[np.float64]:
-        """Draw a column, and return the places of the values that were drawn."""
+    def _draw_next_overlay(self) -> None:
+        if not self._waiting:
+            self._soon.stop()
+            return
+        overlay, *lines = self._waiting.pop(0)
+        overlay.record.smooth_over(self._span)
+        for line in lines:
+            line.take(overlay.record, self._area(), smooth=overlay.record.span > 1)
+            line.draw()
+
+    def _area(self) -> PlotArea:
         start, stop = self._view.viewRange()[0]
-        covered = max(0.0, min(stop, self._place(record.epoch)) - start) / (stop - start)
-        at_most = max(50, int(self._view.width() * covered * _POINTS_PER_PIXEL))
-        first, last = self._across.values([start, stop])
-        epochs, values = record.line(column, first, last, at_most, smooth=smooth, scale=self._across)
-        drawn = self._values.places(values)
-        curve.setData(self._across.places(epochs), drawn)
-        return drawn
+        return PlotArea(self._across, self._values, start, stop, self._view.width())
 
     def _place(self, epoch: float) -> float:
         """Return where on the horizontal axis an epoch is."""
@@ -319,13 +319,10 @@ class CurvePlot(QWidget):
             self._marks[side] = marks
             self._axes[side].setTicks([marks])
 
-    def _pen(self, colour: str, width: float = _LINE_WIDTH, strength: float = 1.0, *, dashed: bool = False) -> QPen:
+    def _pen(self, colour: str, width: float = _LINE_WIDTH, strength: float = 1.0) -> QPen:
         """Return a pen so many pixels wide; a `strength` below 1 brings its colour nearer to the panel's."""
-        width *= self.devicePixelRatioF()  # pyqtgraph counts the screen's own pixels
-        pen: QPen = _graphs.mkPen(mixed(colour, strength), width=width)
-        if dashed:
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            pen.setDashPattern([3, 2])
+        pen: QPen = _graphs.mkPen(mixed(colour, strength), width=width * self._ratio)  # counted in the device's pixels
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         return pen
 
     # What a person does with it.
@@ -349,13 +346,12 @@ class CurvePlot(QWidget):
         self.draw()
         self.range_shown.emit(*shown)
 
+    def _on_values_changed(self) -> None:
+        self._mark_axes()
+        self._draw_overlays()
+        if not self._follows:
+            self.draw()
+
     def _on_looked_closer(self) -> None:
         self._follows = False
         self.looked_closer.emit()
-
-
-def _curve(depth: int = 0, *, dashed: bool = False) -> Any:  # noqa: ANN401 (pyqtgraph's, untyped)
-    """Return a curve. One without dashes is painted segment by segment, ten times as quickly as in one piece."""
-    curve = _graphs.PlotCurveItem(antialias=True, segmentedLineMode="off" if dashed else "on")
-    curve.setZValue(depth)
-    return curve

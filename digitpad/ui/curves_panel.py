@@ -111,6 +111,7 @@ class CurvesPanel(QWidget):
             self._tools.span_chosen.connect(plot.smooth_over)
             self._tools.logarithmic_epochs_chosen.connect(plot.set_logarithmic_epochs)
             plot.smooth_over(self._tools.span)
+        self._tools.span_chosen.connect(self._draw)
         self._tools.logarithmic_chosen.connect(loss.set_logarithmic)
         self._tools.whole_wanted.connect(self.show_whole)
         self._tools.export_wanted.connect(self._choose_export)
@@ -294,14 +295,17 @@ class CurvesPanel(QWidget):
         """Save the points, or where the name ends in .png or .svg a picture; a failure is told by a signal."""
         if self._record is None:
             return
-        from digitpad.ui.curve_export import export_curves
+        from digitpad.ui.curve_export import export_curves, pixel_ratio
 
         self._show_cursor(None)
         self._tools.name_smoothing(self._record.span)
+        for plot in self._plots:
+            plot.dress(pixel_ratio(path))
         try:
             export_curves(path, self._record, self._figure, self._tools.caption)
         except FileProblem as problem:
             self.problem_occurred.emit(str(problem))
+        self._dress()
 
 
 def _column(widget: QWidget) -> QVBoxLayout:

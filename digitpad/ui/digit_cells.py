@@ -17,10 +17,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    qRgba,
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
-from digitpad.ui.theme import FIELD_RADIUS, TINY, caption_font, heading_font, mixed, tokens
+from digitpad.ui.theme import FIELD_RADIUS, TINY, caption_font, heading_font, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -113,12 +114,13 @@ class DigitCells(QWidget):
     # How it looks.
 
     def _draw_pictures(self) -> None:
-        ramp = [mixed(tokens().ink, step / 255).rgb() for step in range(256)]
+        ink = QColor(tokens().ink)
+        ramp = [qRgba(ink.red(), ink.green(), ink.blue(), alpha) for alpha in range(256)]
         self._pictures = []
         for digit in self.digits.pixels if self.digits is not None else ():
             picture = QImage(digit.tobytes(), _SIDE, _SIDE, _SIDE, QImage.Format.Format_Indexed8)
             picture.setColorTable(ramp)
-            self._pictures.append(picture.convertToFormat(QImage.Format.Format_RGB32))
+            self._pictures.append(picture.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ten."""
@@ -142,17 +144,17 @@ class DigitCells(QWidget):
             painter.drawRoundedRect(cell.adjusted(1, 0.5, -1, -0.5), FIELD_RADIUS, FIELD_RADIUS)
 
     def _paint_answer(self, painter: QPainter, place: int, cell: QRectF) -> None:
-        """Paint the answer and its probability: a wrong answer is white upon a warning, so that its shape tells it."""
+        """Paint the answer and its probability: a wrong one has a frame, so that not its colour alone tells it."""
         now = tokens()
         digit, probability = self._answers[place]
         box = QRectF(cell.x(), self._answer_top(), cell.width(), self._answer_height())
         painter.setFont(heading_font())
         painter.setPen(QColor(now.text))
         if digit != place:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(now.warning))
-            painter.drawRoundedRect(QRectF(box.center().x() - 10, box.y(), 20, box.height()), TINY, TINY)
-            painter.setPen(QColor(now.panel))
+            painter.setPen(QPen(QColor(now.second), 1.2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            frame = QRectF(round(box.center().x()) - 9.5, box.y() + 0.5, 19, box.height() - 1)
+            painter.drawRoundedRect(frame, TINY, TINY)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(digit))
         painter.setFont(caption_font())
         painter.setPen(QColor(now.muted))

@@ -42,9 +42,9 @@ def test_it_follows_the_scheme(plot: CurvePlot) -> None:
 def test_nothing_is_drawn_while_hidden(plot: CurvePlot) -> None:
     plot.hide()
     plot.begin(record_of(_points(60)), 12)
-    assert len(plot._training.getData()[0]) == 0
+    assert len(plot._training.item.getData()[0]) == 0
 
 
 def test_a_long_run_is_drawn_with_no_more_points_than_can_be_seen(plot: CurvePlot) -> None:
     plot.begin(record_of(_points(5000)), 500)
-    assert 100 < len(plot._training.getData()[0]) < 700
+    assert 100 < len(plot._training.item.getData()[0]) < 700

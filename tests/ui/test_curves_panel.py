@@ -25,7 +25,7 @@ LEFT = Qt.MouseButton.LeftButton
 def panel(qtbot: QtBot) -> CurvesPanel:
     panel = CurvesPanel()
     qtbot.addWidget(panel)
-    panel.resize(430, 340)
+    panel.resize(430, 400)
     panel.show()
     return panel
 
@@ -63,7 +63,7 @@ def _plot(panel: CurvesPanel, name: str) -> CurvePlot:
 def _drawn(panel: CurvesPanel, name: str) -> tuple[int, int]:
     """Return how many points of training and of validation are drawn."""
     plot = _plot(panel, name)
-    return len(plot._training.getData()[0]), len(plot._validation.getData()[0])
+    return len(plot._training.item.getData()[0]), len(plot._validation._x)
 
 
 def _click(qtbot: QtBot, panel: CurvesPanel, name: str) -> None:
@@ -130,7 +130,7 @@ def test_points_become_curves_and_figures(qtbot: QtBot, panel: CurvesPanel) -> N
     assert "0.049 · 0.051" in shown
     assert "97.8 % · 97.7 %" in shown
     accuracy = _plot(panel, "accuracy_plot")
-    assert max(accuracy._training.getData()[1]) == pytest.approx(100 * (1 - 0.9 / 41))
+    assert max(accuracy._training.item.getData()[1]) == pytest.approx(100 * (1 - 0.9 / 41))
     assert accuracy._view.viewRange()[0] == pytest.approx([0, 12])
 
 
@@ -168,10 +168,10 @@ def test_the_loss_on_a_logarithmic_axis(qtbot: QtBot, panel: CurvesPanel) -> Non
     _choose(panel, "smooth_over_1")
     _choose(panel, "curves_log")
     loss = _plot(panel, "loss_plot")
-    assert loss._training.getData()[1][9] == pytest.approx(-0.69897)  # log10(2 / 10)
+    assert loss._training.item.getData()[1][9] == pytest.approx(-0.69897)  # log10(2 / 10)
     assert [words for _, words in loss._axes["left"]._tickLevels[0]] == ["0.1", "0.2", "0.5", "1", "2"]
     _choose(panel, "curves_log")
-    assert loss._training.getData()[1][9] == pytest.approx(0.2)
+    assert loss._training.item.getData()[1][9] == pytest.approx(0.2)
 
 
 def test_looking_closer_and_at_the_whole_again(qtbot: QtBot, panel: CurvesPanel) -> None:
@@ -201,10 +201,11 @@ def test_it_follows_the_theme(qtbot: QtBot, qapp: QApplication, panel: CurvesPan
     plot = _plot(panel, "loss_plot")
     for scheme, tokens in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT)):
         choose_scheme(scheme)
-        assert plot._training.opts["pen"].color().name() == tokens.accent
-        assert plot._validation.opts["pen"].color().name() == tokens.second
+        assert plot._training.item.opts["pen"].color().name() == tokens.accent
+        assert plot._validation.item.opts["pen"].color().name() == tokens.second
         assert plot._graph.backgroundBrush().color().name() == tokens.panel
-    assert plot._validation.opts["pen"].dashPattern() != plot._training.opts["pen"].dashPattern()
+    assert plot._validation._dashes
+    assert not plot._training._dashes
 
 
 def test_export(qtbot: QtBot, panel: CurvesPanel, tmp_path: Path) -> None:
@@ -242,19 +243,19 @@ def test_what_was_measured_is_faint_and_its_mean_is_bold(qtbot: QtBot, panel: Cu
     panel.add_points(_points(250))
     _settled(qtbot, panel)
     plot = _plot(panel, "loss_plot")
-    faint, bold = plot._raw_training.opts["pen"], plot._training.opts["pen"]
+    faint, bold = plot._raw_training.item.opts["pen"], plot._training.item.opts["pen"]
     assert faint.width() < bold.width()
     assert faint.color().lightness() > bold.color().lightness()  # on the light panel
-    assert plot._raw_training.getData()[1].min() == pytest.approx(2 / 250)
+    assert plot._raw_training.item.getData()[1].min() == pytest.approx(2 / 250)
     means = smoothed([2 / (1 + n) for n in range(250)], 20)
-    assert plot._training.getData()[1][-1] == pytest.approx(means[-1])
+    assert plot._training.item.getData()[1][-1] == pytest.approx(means[-1])
     button = panel.findChild(QToolButton, "curves_smoothing")
     assert button is not None
     qtbot.waitUntil(lambda: button.text().startswith("smoothed over 20 reports"))
     _choose(panel, "smooth_over_1")
     qtbot.waitUntil(lambda: button.text().startswith("not smoothed"))
-    assert plot._training.getData()[1][-1] == pytest.approx(2 / 250)
-    assert len(plot._raw_training.getData()[1]) == 0
+    assert plot._training.item.getData()[1][-1] == pytest.approx(2 / 250)
+    assert len(plot._raw_training.item.getData()[1]) == 0
 
 
 def test_the_pointer_tells_the_values_under_it(qtbot: QtBot, panel: CurvesPanel) -> None:
@@ -345,7 +346,7 @@ def test_epochs_on_a_logarithmic_axis(qtbot: QtBot, panel: CurvesPanel) -> None:
     _choose(panel, "smooth_over_1")
     _choose(panel, "curves_log_epochs")
     plot = _plot(panel, "loss_plot")
-    assert plot._training.getData()[0][10] == pytest.approx(0)  # epoch 1
+    assert plot._training.item.getData()[0][10] == pytest.approx(0)  # epoch 1
     assert _shown(panel) == pytest.approx((-2, np.log10(12)))
     assert "1" in [words for _, words in plot._axes["bottom"]._tickLevels[0]]
     QTest.keyClick(plot, Qt.Key.Key_Left)
@@ -366,9 +367,9 @@ def test_other_runs_lie_beside_it(qtbot: QtBot, panel: CurvesPanel) -> None:
     view = _settled(qtbot, panel)
     plot = _plot(panel, "loss_plot")
     assert len(plot._overlays) == MOST_OVERLAYS
-    pens = [validation.opts["pen"] for _, _, validation in plot._overlays]
-    assert len({pen.color().name() for pen in pens}) == MOST_OVERLAYS
-    assert len({tuple(pen.dashPattern()) for pen in pens}) == MOST_OVERLAYS
+    lines = [validation for _, _, validation in plot._overlays]
+    assert len({line.item.opts["pen"].color().name() for line in lines}) == MOST_OVERLAYS
+    assert len({tuple(line._dashes) for line in lines}) == MOST_OVERLAYS
     assert _shown(panel) == pytest.approx((0, 15))  # the longest of them
     legend = panel.findChild(OverlayLegend)
     assert legend is not None
@@ -384,7 +385,7 @@ def test_other_runs_can_be_looked_at_without_a_present_one(qtbot: QtBot, panel: 
     panel.show_overlays([CurveOverlay("Alone", 0, _other_run(0.3))])
     _settled(qtbot, panel)
     _, _, validation = _plot(panel, "loss_plot")._overlays[0]
-    assert len(validation.getData()[0]) > 50
+    qtbot.waitUntil(lambda: len(validation.item.getData()[0]) > 50)
 
 
 def test_a_run_of_the_past_is_shown(qtbot: QtBot, panel: CurvesPanel) -> None:

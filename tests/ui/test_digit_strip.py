@@ -64,13 +64,16 @@ def test_the_network_answers_all_ten(qtbot: QtBot, strip: DigitStrip, cells: Dig
 
 
 def test_a_wrong_answer_is_told_by_a_shape_too(qtbot: QtBot, strip: DigitStrip, cells: DigitCells) -> None:
-    assert LIGHT.warning not in colors_in(cells)
+    assert LIGHT.second not in colors_in(cells)
     strip.show_network(says_always(4))
     qtbot.waitUntil(lambda: strip.words == "1 of 10 right")
     image = cells.grab().toImage()
-    below = cells.height() - cells.fontMetrics().height() - 10
-    edges = [image.pixelColor(middle(cells, place).x() - 8, below).name() for place in range(10)]
-    assert [place for place, colour in enumerate(edges) if colour != LIGHT.warning] == [4]
+    framed = []
+    for place in range(10):
+        left, right = round(cells.cell(place).left()), round(cells.cell(place).right())
+        row = [image.pixelColor(x, cells.height() - 20).name() for x in range(left, right)]
+        framed.append(LIGHT.second in row[: len(row) // 3] and LIGHT.second in row[-len(row) // 3 :])
+    assert framed == [place != 4 for place in range(10)]
 
 
 def test_ten_looks_a_second_at_the_most_and_none_while_hidden(qtbot: QtBot, strip: DigitStrip) -> None:
