@@ -1,4 +1,4 @@
-"""The line below the curves: what lies under the cursor, and quiet buttons for how the curves are drawn."""
+"""The line below the curves: what happened under the cursor, and quiet buttons for how the curves are drawn."""
 
 from functools import partial
 
@@ -63,7 +63,7 @@ class CurveTools(QWidget):
         return f"{self.tr('epochs')} · {self._smoothing.text().removesuffix(' ▾')}"
 
     def show_words(self, words: str) -> None:
-        """Say what lies under the cursor; without a word, what the horizontal axis counts."""
+        """Say what happened at the cursor; without a word, what the horizontal axis counts."""
         self._words.setText(words or self.tr("epochs"))
 
     def offer_whole(self, *, offered: bool) -> None:

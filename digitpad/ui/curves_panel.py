@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QCursor, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedLayout, QToolTip, QVBoxLayout, QWidget
 
 from digitpad.files import FileProblem
 from digitpad.ui.curve_legend import LegendKey, OverlayLegend
@@ -48,7 +48,7 @@ class CurvesPanel(QWidget):
         self._newest: TrainingPoint | None = None
         self._silent_units: int | None = None  # looked at less often than reported
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._draw)
+        self._timer.timeout.connect(self.draw)
         self._layers = QStackedLayout(self)
         empty = muted(self.tr("Press Start and watch it learn here."))
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -111,7 +111,7 @@ class CurvesPanel(QWidget):
             self._tools.span_chosen.connect(plot.smooth_over)
             self._tools.logarithmic_epochs_chosen.connect(plot.set_logarithmic_epochs)
             plot.smooth_over(self._tools.span)
-        self._tools.span_chosen.connect(self._draw)
+        self._tools.span_chosen.connect(self.draw)
         self._tools.logarithmic_chosen.connect(loss.set_logarithmic)
         self._tools.whole_wanted.connect(self.show_whole)
         self._tools.export_wanted.connect(self._choose_export)
@@ -241,10 +241,11 @@ class CurvesPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what came while the panel was hidden."""
         super().showEvent(event)
-        self._draw()
+        self.draw()
 
     @Slot()
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Draw what there is now; nothing while hidden. New points come to be drawn by themselves."""
         if self._record is None or not self.isVisible():
             return
         for plot in self._plots:
@@ -261,21 +262,19 @@ class CurvesPanel(QWidget):
         self._cursor = record.nearest_epoch(epoch) if record is not None and epoch is not None else None
         for plot in self._plots:
             plot.show_cursor(self._cursor)
-        self._tools.show_words(self._words_at_cursor())
+        happened = "" if self._cursor is None else self._plots[0].words_near(self._cursor)
+        self._tools.show_words(happened)
+        if happened and self.underMouse():
+            QToolTip.showText(QCursor.pos(), happened, self)
         self._show_figures()
-
-    def _words_at_cursor(self) -> str:
-        if self._cursor is None:
-            return ""
-        happened = self._plots[0].words_near(self._cursor)
-        words = self.tr("epoch {0:.2f}").format(self._cursor)
-        return f"{words} · {happened}" if happened else words
 
     def _show_figures(self) -> None:
         record = self._record
         figures = _figures(record, self._cursor) if record is not None and len(record) else ("", "")
         for label, words in zip(self._figures, figures, strict=True):
             label.setText(words)
+        if self._cursor is not None:
+            self._figures[0].setText(self.tr("at {0:.2f}: {1}").format(self._cursor, figures[0]))
         self._legend.show_values(["   ".join(_figures(overlay.record, self._cursor)) for overlay in self._overlays])
 
     # What is taken along.
