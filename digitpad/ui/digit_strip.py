@@ -3,7 +3,6 @@
 Works nothing out while it is hidden, and ten times a second at the most, all ten at once.
 """
 
-import math
 import time
 from typing import TYPE_CHECKING
 
@@ -82,9 +81,12 @@ class DigitStrip(QWidget):
         digits = self._cells.digits
         if self._network is None or digits is None or not self.isVisible():
             return
+        import numpy as np  # loaded with the network
+
         self._looked = time.monotonic()
-        probabilities = self._network.probabilities(digits.images())
-        if not math.isfinite(probabilities.sum()):  # a network that has lost its way
+        with np.errstate(over="ignore", invalid="ignore"):
+            probabilities = self._network.probabilities(digits.images())
+        if not np.isfinite(probabilities).all():  # a network that has lost its way
             self._score.clear()
             self._cells.show_probabilities(None)
             return

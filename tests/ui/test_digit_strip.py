@@ -107,7 +107,7 @@ def test_a_network_that_has_lost_its_way_makes_nothing_of_them(
     strip.show_network(says_always(0))
     qtbot.waitUntil(lambda: bool(cells.answers))
     lost = says_always(0)
-    lost.params["b2"][0] = np.nan
+    lost.params["W1"][:] = lost.params["W2"][:] = 1e30
     strip.show_network(lost)
     qtbot.waitUntil(lambda: not cells.answers)
     assert strip.words == ""
