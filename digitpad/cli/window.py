@@ -28,7 +28,7 @@ def load_window() -> Callable[[], int]:
     """Import Qt and the window, and return what opens it.
 
     Nothing that is made until the window is painted is ever thrown away, so Python does not look for rubbish before
-    that, which would take a tenth of the time: `run` lets it begin.
+    that, which would take a tenth of the time: `run` begins with it.
 
     Raises:
         CommandProblem: where a library that Qt needs is missing.

@@ -1,6 +1,5 @@
 """Opens the window: the order here is what makes it appear at once."""
 
-import gc
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
@@ -11,6 +10,7 @@ from digitpad import __version__
 from digitpad.ui.crash_reports import CrashReports, close_log, open_log
 from digitpad.ui.icons import application_icon
 from digitpad.ui.main_window import MainWindow
+from digitpad.ui.rubbish import RubbishCollection
 from digitpad.ui.theme import choose_scheme, follow_system_theme, text_font
 from digitpad.ui.window_memory import recall_scheme, tour_was_taken
 
@@ -53,7 +53,9 @@ def run(arguments: Sequence[str] = ()) -> int:
     reports = CrashReports(window)
     reports.install()
     window.painted.connect(open_log)
-    window.painted.connect(_begin_to_collect)
+    rubbish = RubbishCollection()
+    window.painted.connect(rubbish.begin)
+    window.loaded.connect(rubbish.keep_all)
     window.recall_places()
     if not tour_was_taken():
         window.painted.connect(lambda: QTimer.singleShot(_BEFORE_TOUR, window.take_tour))
@@ -61,11 +63,6 @@ def run(arguments: Sequence[str] = ()) -> int:
     try:
         return application.exec()
     finally:
+        rubbish.end()
         reports.remove()
         close_log()
-
-
-def _begin_to_collect() -> None:
-    """Let Python look for rubbish from now on, but never again among what it took to open the window: that stays."""
-    gc.freeze()
-    gc.enable()

@@ -45,6 +45,8 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     """The window has been painted for the first time: what may take its time can begin."""
+    loaded = Signal()
+    """All that the first paint did not wait for is there."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -287,7 +289,11 @@ class MainWindow(QMainWindow):
             self.answering.be_ready()
             self.show_state(self.tr("Ready"))
             self.background.start(_samples, lambda ten: self.pad_panel.strip.show_digits(*ten), self.message_bar.warn)
-            self.background.start(_load_plots, lambda _: self.training.prepare(), self.message_bar.warn)
+            self.background.start(_load_plots, prepare, self.message_bar.warn)
+
+        def prepare(_: object) -> None:
+            self.training.prepare()
+            self.loaded.emit()
 
         def answer(model: "Model") -> None:
             self.answering.use_model(model)

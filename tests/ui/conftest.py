@@ -1,5 +1,6 @@
 """What the tests of the window share: an application dressed as the real one, a small model, a window that is ready."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,15 @@ def dressed(qapp: QApplication) -> QApplication:
     qapp.setFont(text_font())
     follow_system_theme(qapp)
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def _rubbish_is_found_in_the_main_thread() -> Iterator[None]:
+    """Search after each test, as the window does: a search in a thread of the test could take widgets apart there."""
+    gc.disable()
+    yield
+    gc.collect(0)  # what was made since the search rests is all in the youngest generation
+    gc.enable()
 
 
 @pytest.fixture
