@@ -21,8 +21,8 @@ _LARGEST_SHARE = 0.05
 class QuickestWay(Generic[_Way]):
     """Tells for each piece of work which way to do it, and learns from how long it took.
 
-    The ways take turns for a moment; then the one with the smallest median time is kept for some seconds, until the next
-    trial. All must lead to the same result, for which of them is chosen depends on chance.
+    The ways take turns for a moment; then the one with the smallest median time is kept for some seconds, until the
+    next trial. All must lead to the same result, for which of them is chosen depends on chance.
     """
 
     def __init__(self, ways: Sequence[_Way]) -> None:
