@@ -12,6 +12,8 @@ _ROUNDS = 3
 """How often each way has its turn in a trial."""
 _TRUST = 8.0
 """Seconds of work for which a trial is believed: other programs come and go."""
+_WORTH_CHANGING = 0.97
+"""Another way than the first, simplest one must be quicker by so much: less than that is chance."""
 _LARGEST_SHARE = 0.05
 """Of the time that trials may take, where a single piece of work takes long."""
 
@@ -19,8 +21,8 @@ _LARGEST_SHARE = 0.05
 class QuickestWay(Generic[_Way]):
     """Tells for each piece of work which way to do it, and learns from how long it took.
 
-    The ways take turns for a moment; then the one with the smallest median is kept for some seconds, until the next
-    trial. All must lead to the same result, for which of them is chosen depends on chance.
+    The ways take turns for a moment; then the one with the smallest median time is kept for some seconds, until the
+    next trial. All must lead to the same result, for which of them is chosen depends on chance.
     """
 
     def __init__(self, ways: Sequence[_Way]) -> None:
@@ -55,7 +57,8 @@ class QuickestWay(Generic[_Way]):
             self._choose()
 
     def _choose(self) -> None:
-        medians = [median(seconds) for seconds in self._seconds]
+        first, *others = (median(seconds) for seconds in self._seconds)
+        medians = [first * _WORTH_CHANGING, *others]
         self._chosen = self._ways[medians.index(min(medians))]
         self._trusted = max(_TRUST, self._tried / _LARGEST_SHARE)
         self._turn, self._tried, self._seconds = 0, 0.0, [[] for _ in self._ways]

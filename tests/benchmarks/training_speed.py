@@ -6,8 +6,6 @@ is processor time, which hardly depends on what else the machine does.
 """
 
 import dataclasses
-import importlib
-import sys
 from collections.abc import Callable
 from statistics import median
 from time import process_time
@@ -15,12 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from digitpad.data.augment import LIGHT, augmented
+from digitpad.data.augment import LIGHT, Augmentation, augmented
 from digitpad.data.digits import DataSet, Digits
 from digitpad.training.run import TrainingRun
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.trainer import train
 from tests.benchmarks._book_network import BookNetwork, train_as_in_the_book
+from tests.benchmarks._random_digits import random_digits
+from tests.benchmarks._second_opinions import second_opinions
 from tests.benchmarks.table import Row, median_ratio, take_turns
 
 _DIGITS = 20_000
@@ -32,13 +32,11 @@ Epoch = Callable[[], object]
 
 def rows() -> list[Row]:
     """Measure all of it, in about two minutes."""
-    rng = np.random.default_rng(0)
-    pixels = rng.integers(0, 256, (_DIGITS, 784), np.uint8) * (rng.random((_DIGITS, 784)) < 0.2)
-    digits = Digits(pixels, rng.integers(0, 10, _DIGITS))
+    digits = random_digits(_DIGITS)
     return [
         *_speed_rows(digits, hidden_size=50, batch_size=100, share_of_limit=60),
         *_speed_rows(digits, hidden_size=800, batch_size=256, share_of_limit=90),
-        _augmentation_row(digits),
+        *_augmentation_rows(digits),
     ]
 
 
@@ -52,7 +50,7 @@ def _speed_rows(digits: Digits, hidden_size: int, batch_size: int, share_of_limi
             "ours with points": lambda: list(train(dataclasses.replace(settings, epochs=_EPOCHS_WITH_POINTS), data)),
             "products": _products_epoch(hidden_size, batch_size),
             "book": _book_epoch(digits, hidden_size, batch_size),
-            **_second_opinions(digits, hidden_size, batch_size),
+            **second_opinions(digits, settings),
         },
         rounds=_ROUNDS,
         clock=process_time,
@@ -131,54 +129,23 @@ def _book_epoch(digits: Digits, hidden_size: int, batch_size: int) -> Epoch:
     return lambda: train_as_in_the_book(network, images, one_hot, batch_size, steps=-(-_DIGITS // batch_size))
 
 
-def _second_opinions(digits: Digits, hidden_size: int, batch_size: int) -> dict[str, Epoch]:
-    """PyTorch and scikit-learn, as far as they are installed."""
-    epochs = {}
-    for name, epoch in (("PyTorch", _pytorch_epoch), ("scikit-learn", _scikit_learn_epoch)):
-        try:
-            epochs[name] = epoch(digits, hidden_size, batch_size)
-        except ModuleNotFoundError as missing:
-            print(f"without {name}: {missing}", file=sys.stderr)
-    return epochs
-
-
-def _pytorch_epoch(digits: Digits, hidden_size: int, batch_size: int) -> Epoch:
-    """PyTorch on one thread, with all images resident as float32, which it gathers quicker than it makes them."""
-    torch: Any = importlib.import_module("torch")
-    torch.set_num_threads(1)
-    network = torch.nn.Sequential(torch.nn.Linear(784, hidden_size), torch.nn.ReLU(), torch.nn.Linear(hidden_size, 10))
-    optimizer = torch.optim.SGD(network.parameters(), lr=0.1)
-    cross_entropy = torch.nn.functional.cross_entropy
-    images, labels = torch.from_numpy(digits.images()), torch.from_numpy(digits.labels)
-
-    def epoch() -> None:
-        for which in torch.randperm(_DIGITS).split(batch_size):
-            loss = cross_entropy(network(images.index_select(0, which)), labels.index_select(0, which))
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            optimizer.step()
-
-    return epoch
-
-
-def _scikit_learn_epoch(digits: Digits, hidden_size: int, batch_size: int) -> Epoch:
-    neural_network: Any = importlib.import_module("sklearn.neural_network")
-    classifier = neural_network.MLPClassifier(
-        (hidden_size,), solver="sgd", momentum=0, alpha=0, batch_size=batch_size, learning_rate_init=0.1
-    )
-    images = digits.images()
-    return lambda: classifier.partial_fit(images, digits.labels, classes=np.arange(10))
-
-
-def _augmentation_row(digits: Digits) -> Row:
-    """Light augmentation, batch by batch as in training."""
+def _augmentation_rows(digits: Digits) -> list[Row]:
+    """Augmentation batch by batch as in training: all kinds of it, and without the elastic one."""
     images = digits.images(slice(0, 5000))
     out = np.empty_like(images)
     rng = np.random.default_rng(0)
 
-    def distort() -> None:
-        for start in range(0, len(images), 100):
-            augmented(images[start : start + 100], LIGHT, rng, out=out[start : start + 100])
+    def distort(augmentation: Augmentation) -> Epoch:
+        def epoch() -> None:
+            for start in range(0, len(images), 100):
+                augmented(images[start : start + 100], augmentation, rng, out=out[start : start + 100])
 
-    seconds = median(take_turns({"augmentation": distort}, rounds=_ROUNDS, clock=process_time)["augmentation"])
-    return Row("Light augmentation, on one core", len(images) / seconds, target=30_000, unit=" digits/s")
+        return epoch
+
+    affine = dataclasses.replace(LIGHT, elastic=0.0)
+    seconds = take_turns({"light": distort(LIGHT), "affine": distort(affine)}, rounds=_ROUNDS, clock=process_time)
+    speeds = {name: len(images) / median(taken) for name, taken in seconds.items()}
+    return [
+        Row("Light augmentation, affine and elastic, on one core", speeds["light"], target=30_000, unit=" digits/s"),
+        Row("the same without the elastic part", speeds["affine"], unit=" digits/s"),
+    ]

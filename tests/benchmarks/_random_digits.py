@@ -1,0 +1,13 @@
+"""Digits to measure speed with: random pixels with as much ink as MNIST has, and random labels."""
+
+import numpy as np
+
+from digitpad.data.digits import Digits
+
+
+def random_digits(count: int) -> Digits:
+    """Return so many, the same each time. What is learned from them does not matter: the time does not depend on it."""
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, (count, 784), np.uint8)
+    pixels *= rng.integers(0, 5, pixels.shape, np.uint8) == 0
+    return Digits(pixels, rng.integers(0, 10, count))
