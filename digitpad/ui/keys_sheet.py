@@ -48,19 +48,25 @@ class KeysSheet(QDialog):
         height = sum(2 + len(keys) for _, keys in groups) / _COLUMNS
         row = QHBoxLayout()
         row.setSpacing(3 * MEDIUM)
-        column, filled = QVBoxLayout(), 0
+        column, filled = _column(), 0
         for heading, keys in groups:
             if filled and filled + len(keys) / 2 > height:
-                column.addStretch()
+                column.addStretch(1)
                 row.addLayout(column)
-                column, filled = QVBoxLayout(), 0
+                column, filled = _column(), 0
             column.addWidget(title(heading))
             column.addLayout(_grid(keys))
             column.addSpacing(MEDIUM)
             filled += 2 + len(keys)
-        column.addStretch()
+        column.addStretch(1)
         row.addLayout(column)
         return row
+
+
+def _column() -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(TINY)
+    return column
 
 
 def _grid(keys: Sequence[tuple[str, str]]) -> QGridLayout:
