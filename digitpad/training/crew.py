@@ -1,8 +1,8 @@
 """A few threads that do pieces of work for the one that has called them together.
 
-`concurrent.futures` has the like, but its threads ask who has started them, and are waited for by name. In a thread that
-is not Python's own, as a Qt one, Python then enters that thread into its list, and up to version 3.11 never takes it out
-again.
+`concurrent.futures` has the like, but its threads ask who has started them, and are waited for by name. In a thread
+that is not Python's own, as a Qt one, Python then enters that thread into its list, and up to version 3.11 never takes
+it out again.
 """
 
 import threading

@@ -85,6 +85,7 @@ class Recorder:
         self._condition = threading.Condition()
         self._wanted = False
         self._closing = False
+        self._closed = threading.Event()
         self._writer = threading.Thread(target=self._write_until_closed, name=f"recorder {run_id}", daemon=True)
         self._writer.start()
 
@@ -195,6 +196,7 @@ class Recorder:
                 closing = self._closing
             self._write(waiting)
             if closing:
+                self._closed.set()
                 return
 
     def _write(self, waiting: _Waiting) -> None:
@@ -224,4 +226,4 @@ class Recorder:
         with self._condition:
             self._closing = True
             self._wake()
-        self._writer.join()
+        self._closed.wait()  # joining would enter a thread that is not Python's own, as Qt's, into its list for good

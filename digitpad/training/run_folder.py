@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from digitpad.training.snapshots import Snapshots
 
 _RECORD = "run.json"
 _LARGEST_RECORD = 2**24
+_BIRTH_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,14 @@ class RunFolder:
     def snapshots(self) -> Snapshots:
         """The network at moments in between."""
         return Snapshots(self.path / "snapshots")
+
+    @property
+    def begins(self) -> bool:
+        """Whether it was made a moment ago, so that its record may still be on its way."""
+        try:
+            return not (self.path / _RECORD).exists() and time.time() - self.path.stat().st_mtime < _BIRTH_SECONDS
+        except FileNotFoundError:  # another window was quicker, and has set it aside
+            return True
 
     def make(self) -> None:
         """Make the folder.

@@ -46,7 +46,7 @@ class RunIndex:
         """Make the database of what the runs' own folders tell, and set aside those that tell nothing."""
         records = []
         for path in sorted(self._path.glob("*/")):
-            if path.name.startswith(_ASIDE):
+            if path.name.startswith(_ASIDE) or RunFolder(path).begins:
                 continue
             try:
                 records.append(RunFolder(path).read_record())

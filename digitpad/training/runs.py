@@ -96,6 +96,11 @@ class Runs:
         """Return the runs whose program ended before they did, and that can go on, the newest first."""
         return [record for record in self.records() if record.state == "interrupted" and self.can_resume(record.id)]
 
+    def give_up(self, run_id: str) -> None:
+        """Take an interrupted run for one that was stopped: it can still go on, but is no longer `interrupted`."""
+        if self.record(run_id).state == "interrupted":
+            self._keep(run_id, {"state": "stopped"}, beside_its_files=True)
+
     def can_resume(self, run_id: str) -> bool:
         """Return whether there is a checkpoint from which a run can go on."""
         checkpoint = self._folder(run_id).checkpoint

@@ -44,6 +44,7 @@ class Answering(QObject):
         self._input: NetworkInput | None = None
         self._chosen: Model | None = None
         self._learner: Model | None = None
+        self._past: Model | None = None
         self._network: TwoLayerNet | None = None  # of the one that answers
         self._learning = False  # whether the learner is still in training
         self._live = True
@@ -57,12 +58,12 @@ class Answering(QObject):
     @property
     def model(self) -> "Model | None":
         """The model that answers, or None while it is being loaded."""
-        return (self._learner if self._live else None) or self._chosen
+        return self._past or (self._learner if self._live else None) or self._chosen
 
     @property
     def learning(self) -> bool:
         """Whether what answers is a network that is still in training."""
-        return self._live and self._learning
+        return self._live and self._learning and self._past is None
 
     @property
     def network_input(self) -> NetworkInput | None:
@@ -76,10 +77,21 @@ class Answering(QObject):
 
     def use_model(self, model: "Model") -> None:
         """Answer with this model from now on, also while another one is learning."""
-        self._chosen = model
+        self._chosen, self._past = model, None
         if self._learner is not None:
             self.set_live(live=False)
         self._ask_another()
+
+    def show_past(self, past: "Model") -> None:
+        """Let a network answer as it was at an earlier moment, whoever else would, until `leave_past`."""
+        self._past = past
+        self._ask_another()
+
+    def leave_past(self) -> None:
+        """Let the network answer again that answered before."""
+        if self._past is not None:
+            self._past = None
+            self._ask_another()
 
     def show_drawing(self, drawing: Drawing) -> None:
         """Ask about a drawing."""
@@ -99,7 +111,7 @@ class Answering(QObject):
         if came:
             self.learner_changed.emit(True)  # noqa: FBT003  (Qt's signature)
             self._ask_another()
-        elif self._live:
+        elif self.model is learner:
             self._turn_to(learner)
 
     def keep_learner(self, trained: "Model | None") -> None:

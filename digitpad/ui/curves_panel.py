@@ -57,7 +57,7 @@ class CurvesPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for two plots' height from the start, so that the window does not jump when they come."""
-        return QSize(300, 340)
+        return QSize(300, 260)
 
     # How it is put together.
 

@@ -1,9 +1,11 @@
 """The window: puts the panels beside each other and connects them. It knows them all and computes nothing."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -25,7 +27,7 @@ from digitpad.ui.network_view import NetworkView, picture_of_input
 from digitpad.ui.open_and_save import OpenAndSave
 from digitpad.ui.pad_panel import PadPanel
 from digitpad.ui.panel_dock import PanelDock
-from digitpad.ui.theme import MEDIUM, SMALL, choose_scheme, heading_font, muted
+from digitpad.ui.theme import LARGE, MEDIUM, SMALL, choose_scheme, heading_font, muted
 from digitpad.ui.training_desk import TrainingDesk
 
 if TYPE_CHECKING:
@@ -33,9 +35,11 @@ if TYPE_CHECKING:
     from digitpad.ink.strokes import Drawing
     from digitpad.nn.answer import Answer
     from digitpad.nn.model_file import Model
+    from digitpad.ui.training_history import TrainingHistory
 
 _SIZE = QSize(1280, 800)
 _SHARES = (0.26, 0.34)  # of the window's width: the network's view and its answer, training
+_RUNS_HEIGHT = 360  # pixels
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 
 
@@ -69,9 +73,24 @@ class MainWindow(QMainWindow):
         self.training_dock = PanelDock("training_dock", self.tr("Training"), *panels)
         self.digits_dock = PanelDock("digits_dock", self.tr("Digits to learn from"), self.training.digits_panel)
         self.digits_dock.hide()
+        self.runs_dock = PanelDock("runs_dock", self.tr("Runs"))
+        self.runs_dock.fill_late(lambda: self.history.runs.panel)
+        self.runs_dock.hide()
         self._lay_out()
         self._fill_bars()
         self._connect()
+
+    @cached_property
+    def history(self) -> "TrainingHistory":
+        """The history of runs, which is made when it is first wanted: after the first paint, or when somebody asks."""
+        from digitpad.ui.training_history import TrainingHistory
+
+        made = TrainingHistory(
+            self, self.training, self.answering, self.background, self.message_bar, self.training_dock
+        )
+        made.state_changed.connect(self.show_state)
+        made.runs_wanted.connect(self.runs_dock.show)
+        return made
 
     # What is shown.
 
@@ -160,14 +179,7 @@ class MainWindow(QMainWindow):
     def _show_about(self) -> None:
         from digitpad.ui.about import About
 
-        About(self).open()
-
-    def _show_keys(self) -> None:
-        from digitpad.ui.keys_sheet import KeysSheet
-
-        KeysSheet(
-            [menu for action in self.menuBar().actions() if isinstance(menu := action.menu(), QMenu)], self
-        ).open()
+        About(self.findChildren(QAction), self).open()
 
     def _show_log(self) -> None:
         """Show the log in whatever the system opens text with; where nothing was ever logged, say so."""
@@ -205,26 +217,36 @@ class MainWindow(QMainWindow):
         desk.addDockWidget(_RIGHT, self.view_dock)
         desk.splitDockWidget(self.view_dock, self.training_dock, Qt.Orientation.Horizontal)
         desk.splitDockWidget(self.view_dock, self.answer_dock, Qt.Orientation.Vertical)
-        desk.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.digits_dock)
+        for dock in (self.digits_dock, self.runs_dock):
+            desk.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        self._float_runs()
         widths = [round(self.width() * share) for share in _SHARES]
         desk.resizeDocks([self.view_dock, self.training_dock], widths, Qt.Orientation.Horizontal)
         desk.resizeDocks([self.view_dock, self.answer_dock], [300, 400], Qt.Orientation.Vertical)
 
+    def _float_runs(self) -> None:
+        """Let the list of runs, which is wide, float above what is left of the training."""
+        room = self.rect().adjusted(2 * LARGE, 0, 0, -4 * LARGE)
+        room.setWidth(round(self.width() * (1 - _SHARES[1])) - 4 * LARGE)
+        room.setTop(room.bottom() - _RUNS_HEIGHT)
+        self.runs_dock.setFloating(True)
+        self.runs_dock.setGeometry(room.translated(self.pos()))
+
     def _restore_usual_layout(self) -> None:
         for dock in self._docks():
             dock.setFloating(False)
-            dock.setVisible(dock is not self.digits_dock)
+            dock.setVisible(dock not in (self.digits_dock, self.runs_dock))
         self._arrange()
 
     def _docks(self) -> list[PanelDock]:
-        return [self.view_dock, self.answer_dock, self.training_dock, self.digits_dock]
+        return [self.view_dock, self.answer_dock, self.training_dock, self.digits_dock, self.runs_dock]
 
     def _fill_bars(self) -> None:
         name = QLabel(self.tr("DigitPad"), self.menuBar())
         name.setFont(heading_font())
         name.setContentsMargins(MEDIUM + 2, 0, SMALL, 0)
         self.menuBar().setCornerWidget(name, Qt.Corner.TopLeftCorner)
-        training = list(self.training.training_panel.controls.actions_)
+        training = [*self.training.training_panel.controls.actions_, self._experiments_menu().menuAction()]
         self.actions_.fill(self.menuBar(), [dock.toggleViewAction() for dock in self._docks()], training)
         self._state = muted(self.tr("Loading the network…"))
         self._network_words = muted()
@@ -233,6 +255,13 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self._state, 1)
         self.statusBar().addPermanentWidget(self._network_words)
+
+    def _experiments_menu(self) -> QMenu:
+        menu = QMenu(self.tr("&Experiments"), self)
+        menu.setObjectName("experiments_menu")
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(lambda: self.history.fill_experiments(menu))
+        return menu
 
     def _connect(self) -> None:
         actions, answering, files = self.actions_, self.answering, self.files
@@ -266,7 +295,6 @@ class MainWindow(QMainWindow):
         actions.model_story.triggered.connect(self._tell_story)
         actions.usual_layout.triggered.connect(self._restore_usual_layout)
         actions.tour.triggered.connect(self.take_tour)
-        actions.keys.triggered.connect(self._show_keys)
         actions.about.triggered.connect(self._show_about)
         actions.show_log.triggered.connect(self._show_log)
         actions.quit.triggered.connect(self.close)
@@ -300,6 +328,7 @@ class MainWindow(QMainWindow):
 
         def prepare(_: object) -> None:
             self.training.prepare()
+            self.history.offer_to_resume()
             self.loaded.emit()
 
         def answer(model: "Model") -> None:
@@ -350,7 +379,8 @@ def _samples() -> "tuple[Digits, tuple[Drawing, ...]]":
 
 def _load_plots() -> None:
     import digitpad.data
-    import digitpad.ui.curve_plot  # noqa: F401  (pyqtgraph takes a while; nobody has to wait for it)
+    import digitpad.ui.curve_plot
+    import digitpad.ui.training_history  # noqa: F401  (all of this takes a while; nobody has to wait for it)
 
 
 def _shipped_model() -> "Model":

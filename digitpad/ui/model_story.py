@@ -24,7 +24,10 @@ def short_story(model: Model, *, learning: bool = False) -> str:
         words = _tr("In training: {shape} · learning from {digits}").format(shape=model.shape, digits=learned_from)
         return f"{words}\n{_tr('Its error is measured at the end')}"
     words = _tr("{name} · learned from {digits}").format(name=model.name, digits=learned_from)
-    lines = [words if learned_from else model.name, model.measured or _tr("error not measured")]
+    lines = [
+        words if learned_from else model.name,
+        model.measured or model.metadata.get("as_it_was") or _tr("error not measured"),
+    ]
     return "\n".join(lines)
 
 

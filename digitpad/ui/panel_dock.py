@@ -1,7 +1,9 @@
 """A dock that looks like a panel: rounded, with a hairline, a slim title in small capitals, and no other furniture."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from digitpad.ui.icons import icon
@@ -45,6 +47,24 @@ class PanelDock(QDockWidget):
         for content in contents:
             layout.addWidget(content)
         self.setWidget(body)
+        self._make: Callable[[], QWidget] | None = None
+
+    def add(self, content: QWidget) -> None:
+        """Put something below all that is there."""
+        layout = self.widget().layout()
+        if layout is not None:
+            layout.addWidget(content)
+
+    def fill_late(self, make: Callable[[], QWidget]) -> None:
+        """Make the content only when the panel is first shown: what nobody looks at costs no time."""
+        self._make = make
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the content, if it is not there yet."""
+        if self._make is not None:
+            make, self._make = self._make, None
+            self.add(make())
+        super().showEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground."""

@@ -15,7 +15,7 @@ from digitpad.ink.strokes import PAGE, Drawing
 from digitpad.ui.application import make_application
 from digitpad.ui.drawing_pad import DrawingPad
 from digitpad.ui.main_window import MainWindow
-from digitpad.ui.training_thread import TrainingResult
+from digitpad.ui.training_plan import TrainingResult
 
 _PATIENCE = 60_000  # milliseconds for each step, on the slowest machine
 _DIGITS = (7, 3, 0)

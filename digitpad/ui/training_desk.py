@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from digitpad.training.evaluation import Evaluation
     from digitpad.training.point import TrainingPoint
     from digitpad.training.settings import TrainingSettings
-    from digitpad.ui.training_thread import TrainingResult
+    from digitpad.ui.training_plan import TrainingBeginning, TrainingResult
 
 
 class TrainingDesk(QObject):
@@ -29,6 +29,8 @@ class TrainingDesk(QObject):
     """What the training is doing, in a few words."""
     problem_occurred = Signal(str)
     """What went wrong, as a person reads it."""
+    measured = Signal(str, object)
+    """A run's id, and the `Evaluation` of its network on the test digits."""
 
     def __init__(self, window: QWidget, answering: Answering, background: Background) -> None:
         super().__init__(window)
@@ -76,7 +78,6 @@ class TrainingDesk(QObject):
         session.preparing.connect(panel.show_preparing)
         session.preparing.connect(self.state_changed)
         session.data_prepared.connect(self._on_data_prepared)
-        session.began.connect(panel.show_began)
         session.began.connect(self._on_began)
         session.points_reported.connect(self._on_points)
         session.paused.connect(panel.show_paused)
@@ -94,9 +95,17 @@ class TrainingDesk(QObject):
         self.digits_panel.show_data(source, data)
 
     @Slot(object)
-    def _on_began(self, settings: "TrainingSettings") -> None:
-        self._settings, self._learner, self._result = settings, None, None
-        self.curves_panel.begin(settings.epochs)
+    def _on_began(self, beginning: "TrainingBeginning") -> None:
+        self._settings, self._data = beginning.settings, beginning.data
+        self._learner = self._result = None
+        self.training_panel.choose_source(beginning.plan.source)
+        self.training_panel.show_began(beginning.settings)
+        if beginning.curves is None:
+            self.curves_panel.begin(beginning.settings.epochs)
+        else:
+            from digitpad.ui.stored_curves import record_of
+
+            self.curves_panel.show_run(record_of(beginning.curves, beginning.changes), beginning.settings.epochs)
         self._say_training()
 
     @Slot(list)
@@ -150,6 +159,8 @@ class TrainingDesk(QObject):
         def done(measured: "Evaluation") -> None:
             from digitpad.training.story import with_test_figure
 
+            if result.run_id:
+                self.measured.emit(result.run_id, measured)
             self._answering.retell(result.model, with_test_figure(result.model, data, measured))
             if result is self._result:
                 right = self.tr("{0:.2%} right, {1:,} of {2:,} wrong")

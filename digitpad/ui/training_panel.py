@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 from digitpad.training.bounds import SettingsProblem
 from digitpad.training.fields import FIELDS, WHOLE_NUMBERS
 from digitpad.training.settings import TrainingSettings, changed
+from digitpad.ui.elided_label import ElidedLabel
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.source_box import SourceBox
-from digitpad.ui.theme import SMALL, TINY
+from digitpad.ui.theme import SMALL, TINY, caption_font
 from digitpad.ui.training_controls import TrainingControls, TrainingState
 from digitpad.ui.training_form import TrainingForm
 from digitpad.ui.training_words import outcome_words, pace_words, progress_words, share_done, step_words
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from digitpad.data.sources import Source
     from digitpad.training.point import TrainingPoint
-    from digitpad.ui.training_thread import TrainingResult
+    from digitpad.ui.training_plan import TrainingResult
 
 _FIGURES_PAUSE = 0.2  # seconds for which figures stand, so that they can be read
 _TYPING_PAUSE = 600  # milliseconds without a further letter, after which a number counts as typed
@@ -60,6 +61,7 @@ class TrainingPanel(QWidget):
         self._sources = SourceBox()
         self._form = TrainingForm(self._sources)
         self.controls = TrainingControls()
+        self._task = ElidedLabel()
         self._bar = QProgressBar()
         self._message = ProgressLine()
         self._typed = QTimer(self)
@@ -118,6 +120,12 @@ class TrainingPanel(QWidget):
             self._form.set_settings(settings)
         self._enter(TrainingState.RUNNING)
         self._show_progress(0.0)
+
+    @Slot(str)
+    def show_task(self, words: str) -> None:
+        """Say what the training is a part of; nothing where it is none."""
+        self._task.setText(words)
+        self._task.setVisible(bool(words))
 
     @Slot(object)
     def show_point(self, point: "TrainingPoint") -> None:
@@ -188,6 +196,9 @@ class TrainingPanel(QWidget):
         self._bar.setValue(round(_BAR_STEPS * share))
 
     def _build(self) -> None:
+        self._task.setObjectName("task")
+        self._task.setFont(caption_font())
+        self._task.hide()
         self._bar.setObjectName("training_progress")
         self._bar.setAccessibleName(self.tr("How far the training has come"))
         self._bar.setTextVisible(False)
@@ -199,6 +210,7 @@ class TrainingPanel(QWidget):
         layout.addSpacing(SMALL)
         layout.addWidget(self.controls)
         layout.addSpacing(SMALL)
+        layout.addWidget(self._task)
         layout.addWidget(self._bar)
         layout.addWidget(self._message)
         layout.addStretch()

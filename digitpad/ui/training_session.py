@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.ui.training_orders import Changes, Goal
-from digitpad.ui.training_thread import TrainingPlan, TrainingResult, TrainingThread
+from digitpad.ui.training_plan import TrainingPlan, TrainingResult
+from digitpad.ui.training_thread import TrainingThread
 
 if TYPE_CHECKING:
     from digitpad.data.digits import DataSet
@@ -22,7 +23,11 @@ class TrainingSession(QObject):
     data_prepared = Signal(str, object)
     """The source's key and its `DataSet`."""
     began = Signal(object)
-    """The training begins with these `TrainingSettings`."""
+    """The training begins, or goes on: its `TrainingBeginning`."""
+    listed = Signal(str)
+    """The training is kept from now on; what it is called among all runs."""
+    keeping_failed = Signal(str)
+    """Why it cannot be kept just now, as a person reads it; empty when it can be again."""
     points_reported = Signal(list)
     """`TrainingPoint`s in their order, one or more; the newest has its parameters."""
     paused = Signal()
@@ -40,9 +45,11 @@ class TrainingSession(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread: TrainingThread | None = None
-        self._data: DataSet | None = None
+        self._loaded: tuple[str, DataSet] | None = None
         self._next: TrainingPlan | None = None
         self._at_beginning = False
+        self.run_id = ""
+        """What the training is called among all runs; empty while it is not among them."""
 
     @property
     def running(self) -> bool:
@@ -69,6 +76,10 @@ class TrainingSession(QObject):
         """Go back to the beginning: a new network, which rests before its first step."""
         self._begin_anew(TrainingPlan(source, settings, Goal.REST))
 
+    def begin(self, plan: TrainingPlan) -> None:
+        """Begin a training, or go on with an earlier one; whatever is under way ends first."""
+        self._begin_anew(plan)
+
     @Slot()
     def pause(self) -> None:
         """Let it rest; `paused` comes when it does."""
@@ -92,7 +103,7 @@ class TrainingSession(QObject):
         """End it and wait for the end, saying nothing any more: the window closes."""
         if self._thread is not None:
             self._thread.disconnect(self)
-            self._thread.abandon()
+            self._thread.leave()
             self._leave()
 
     def _go(self, plan: TrainingPlan) -> None:
@@ -106,17 +117,21 @@ class TrainingSession(QObject):
 
     def _begin_anew(self, plan: TrainingPlan) -> None:
         """End the training that there is, if there is one, and begin another of the same digits."""
+        if self._loaded is not None and self._loaded[0] == plan.source:
+            plan = replace(plan, data=self._loaded[1])
         if self._thread is None:
             self._begin(plan)
-            return
-        same_digits = plan.source == self._thread.plan.source
-        self._next = replace(plan, data=self._data if same_digits else None)
-        self._thread.abandon()
+        else:
+            self._next = plan
+            self._thread.stop()
 
     def _begin(self, plan: TrainingPlan) -> None:
-        self._at_beginning = True
+        self._at_beginning, self.run_id = not plan.run_id, plan.run_id
         thread = self._thread = TrainingThread(plan, self)
         thread.prepared.connect(self._on_prepared)
+        thread.began.connect(self.began)
+        thread.listed.connect(self._on_listed)
+        thread.keeping_failed.connect(self.keeping_failed)
         thread.points_reported.connect(self._on_points)
         thread.rested.connect(self.paused)
         thread.refused.connect(self.refused)
@@ -135,9 +150,13 @@ class TrainingSession(QObject):
     @Slot(object)
     def _on_prepared(self, data: "DataSet") -> None:
         if self._thread is not None:
-            self._data = data
+            self._loaded = self._thread.plan.source, data
             self.data_prepared.emit(self._thread.plan.source, data)
-            self.began.emit(self._thread.plan.settings)
+
+    @Slot(str)
+    def _on_listed(self, run_id: str) -> None:
+        self.run_id = run_id
+        self.listed.emit(run_id)
 
     @Slot(list)
     def _on_points(self, points: "list[TrainingPoint]") -> None:

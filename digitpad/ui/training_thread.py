@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -20,46 +20,16 @@ from digitpad.files import FileProblem
 from digitpad.training.bounds import SettingsProblem
 from digitpad.ui.data_loading import load_unless
 from digitpad.ui.training_orders import Changes, Goal, Order, TrainingOrders
+from digitpad.ui.training_plan import TrainingBeginning, TrainingPlan, TrainingResult
 
 if TYPE_CHECKING:
-    from digitpad.data.digits import DataSet
-    from digitpad.nn import Model
     from digitpad.training.point import TrainingPoint
-    from digitpad.training.settings import TrainingSettings
     from digitpad.training.trainer import Training
+    from digitpad.ui.kept_training import KeptTraining
 
 _NICENESS = 10
 _TURN = 0.0005  # seconds
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingPlan:
-    """What a training begins with."""
-
-    source: str
-    """The key of its digits."""
-    settings: "TrainingSettings"
-    goal: Goal = Goal.END
-    """How far it goes before it rests for the first time."""
-    data: "DataSet | None" = None
-    """The digits, where they are loaded already."""
-
-    def begins_like(self, other: "TrainingPlan") -> bool:
-        """Whether both trainings make the same network of the same digits."""
-        return (self.source, self.settings) == (other.source, other.settings)
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingResult:
-    """What a run left behind when it ended, whether by itself or because it was stopped."""
-
-    model: "Model"
-    """The network with its story, measured on the validation digits. The test digits are for the user to ask for."""
-    point: "TrainingPoint"
-    """The last one."""
-    validation_accuracy: float | None
-    """The newest that was measured, 0 to 1."""
 
 
 class TrainingThread(QThread):
@@ -67,6 +37,12 @@ class TrainingThread(QThread):
 
     prepared = Signal(object)
     """The digits are loaded: their `DataSet`."""
+    began = Signal(object)
+    """The run begins, or goes on: its `TrainingBeginning`."""
+    listed = Signal(str)
+    """The run is kept from now on; what it is called among all runs."""
+    keeping_failed = Signal(str)
+    """Why the run, which goes on, cannot be kept just now, as a person reads it; empty when it can be again."""
     points_reported = Signal(list)
     """`TrainingPoint`s in their order, one or more. Only the newest is sure to have its parameters."""
     rested = Signal()
@@ -90,7 +66,8 @@ class TrainingThread(QThread):
         self._orders = TrainingOrders(plan.goal)
         self._point: TrainingPoint | None = None
         self._validation_accuracy: float | None = None
-        self._abandoned = False
+        self._leaves = False
+        self._problem = self._run_id = ""
         self._waiting: list[TrainingPoint] = []
         self._lock = threading.Lock()
         self._points_waiting.connect(self._hand_over)
@@ -111,9 +88,9 @@ class TrainingThread(QThread):
         self.requestInterruption()
         self._orders.end()
 
-    def abandon(self) -> None:
-        """Stop, and spend no time on measuring what has been learned."""
-        self._abandoned = True
+    def leave(self) -> None:
+        """End, but not the run: it can go on another time."""
+        self._leaves = True
         self.stop()
 
     # What the thread does.
@@ -131,30 +108,48 @@ class TrainingThread(QThread):
             self._broke.emit(error)
 
     def _train(self) -> None:
-        from digitpad.training.trainer import Training
+        from digitpad.ui.kept_training import KeptTraining
 
-        data = self.plan.data or load_unless(self.isInterruptionRequested, self.plan.source)
+        plan = self.plan
+        data = plan.data or load_unless(self.isInterruptionRequested, plan.source)
         if data is None:
             self.stopped.emit(None)
             return
         self.prepared.emit(data)
         _lower_priority()
-        training = Training(self.plan.settings, data)
-        self._report(training.first_point())
-        self._follow_orders(training)
-        self._end(training)
+        kept = KeptTraining(plan, data.with_training_digits(plan.digits_limit))
+        try:
+            self._begin(kept)
+            self._follow_orders(kept)
+            self._end(kept)
+        except Exception as error:
+            kept.fail(str(error))
+            raise
 
-    def _follow_orders(self, training: "Training") -> None:
-        last_step = None
+    def _begin(self, kept: "KeptTraining") -> None:
+        training = kept.training
+        beginning = TrainingBeginning(self.plan, training.settings, training.data, kept.curves, training.changes)
+        self.began.emit(beginning)
+        if kept.curves is None:
+            self._report(kept, kept.first_point())
+
+    def _follow_orders(self, kept: "KeptTraining") -> None:
+        training = kept.training
+        last_step, rests = None, False
         while not training.finished and (order := self._orders.take()):
             self._make_changes(training, order)
             if order.goal is Goal.REST:
                 if order.is_new:
+                    kept.rest()
+                    rests = True
                     self.rested.emit()
                 continue
+            if rests:
+                kept.go_on()
+                rests = False
             if order.is_new:
                 last_step = {Goal.STEP: training.step + 1, Goal.EPOCH: training.epoch_end}.get(order.goal)
-            self._report(training.advance(last_step))
+            self._report(kept, kept.advance(last_step))
             if training.step == last_step:
                 self._orders.reach(order.goal)
 
@@ -165,29 +160,31 @@ class TrainingThread(QThread):
         except SettingsProblem as problem:
             self.refused.emit(str(problem), training.settings)
 
-    def _end(self, training: "Training") -> None:
-        point = self._point
-        if point is None or self._abandoned:
+    def _end(self, kept: "KeptTraining") -> None:
+        if self._leaves:
+            kept.leave()
             self.stopped.emit(None)
             return
-        result = TrainingResult(self._model(training, point), point, self._validation_accuracy)
-        (self.completed if point.finished else self.stopped).emit(result)
+        run_id = kept.run_id
+        model = kept.end()
+        self._tell_problem(kept)
+        if model is None or self._point is None:
+            self.stopped.emit(None)
+            return
+        result = TrainingResult(model, self._point, self._validation_accuracy, run_id)
+        (self.completed if self._point.finished else self.stopped).emit(result)
 
-    def _model(self, training: "Training", point: "TrainingPoint") -> "Model":
-        from digitpad.nn import TwoLayerNet
-        from digitpad.training.evaluation import evaluate
-        from digitpad.training.story import model_of_run
+    def _tell_problem(self, kept: "KeptTraining") -> None:
+        if kept.problem != self._problem:
+            self._problem = kept.problem
+            self.keeping_failed.emit(kept.problem)
 
-        data, settings = training.data, training.settings
-        network = TwoLayerNet.from_params(dict(point.params), settings.activation)
-        measured = {"validation digits": evaluate(network, data.validation)} if len(data.validation) else {}
-        model = model_of_run(settings, data, point.params, measured)
-        if point.finished:
-            return model
-        return replace(model, metadata={**model.metadata, "stopped_after_epochs": round(point.epoch, 2)})
-
-    def _report(self, point: "TrainingPoint") -> None:
+    def _report(self, kept: "KeptTraining", point: "TrainingPoint") -> None:
         self._point = point
+        self._tell_problem(kept)
+        if kept.run_id != self._run_id:
+            self._run_id = kept.run_id
+            self.listed.emit(kept.run_id)
         if point.validation_accuracy is not None:
             self._validation_accuracy = point.validation_accuracy
         with self._lock:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:
     from digitpad.training.point import TrainingPoint
-    from digitpad.ui.training_thread import TrainingResult
+    from digitpad.ui.training_plan import TrainingResult
 
 
 def tr(words: str) -> str:
@@ -45,6 +45,11 @@ def outcome_words(word: str, result: "TrainingResult") -> str:
     if result.validation_accuracy is None:
         return word
     return tr("{0}: {1} on validation digits").format(word, percent(result.validation_accuracy))
+
+
+def epoch_words(epoch: float) -> str:
+    """Return an epoch with its fraction, as far as that matters: "3.2", "12", "140"."""
+    return f"{epoch:.0f}" if epoch >= 100 or epoch == round(epoch) else f"{epoch:.1f}"
 
 
 def percent(share: float, decimals: int = 1) -> str:

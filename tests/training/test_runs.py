@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -288,6 +289,31 @@ def test_a_lost_list_is_made_again_from_the_runs(runs: Runs, data: DataSet, dama
         assert "was damaged. It was made anew" in again.problems[0]
         assert list(runs._path.glob("runs-damaged-*.db"))
     assert Runs(runs._path).records() == again.records()
+
+
+def test_a_run_that_begins_while_the_list_is_made_is_left_alone(runs: Runs) -> None:
+    begins, forsaken = runs._path / "20260101-000000-000-beef", runs._path / "20250101-000000-000-dead"
+    for folder in (begins, forsaken):
+        folder.mkdir(parents=True)
+    long_ago = time.time() - 3600
+    os.utime(forsaken, (long_ago, long_ago))
+    assert runs.records() == []
+    assert begins.is_dir()
+    assert not forsaken.exists()
+    assert len(runs.problems) == 1
+
+
+def test_a_run_that_is_given_up_is_no_longer_interrupted(runs: Runs, data: DataSet) -> None:
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "builtin")
+    recorder.add(training.first_point())
+    recorder.add(training.advance())
+    recorder.leave()
+    assert [record.id for record in runs.interrupted()] == [recorder.run_id]
+    runs.give_up(recorder.run_id)
+    assert runs.interrupted() == []
+    assert runs.record(recorder.run_id).state == "stopped"
+    assert runs.can_resume(recorder.run_id)
 
 
 def test_a_damaged_checkpoint_falls_back_to_the_one_before(runs: Runs, data: DataSet) -> None:

@@ -63,7 +63,7 @@ def test_no_two_actions_have_the_same_shortcut(window: MainWindow) -> None:
 
 def test_every_menu_entry_says_what_it_does(window: MainWindow) -> None:
     menus = [menu for menu in window.findChildren(QMenu) if menu.objectName().endswith("_menu")]
-    assert len(menus) == 6
+    assert len(menus) == 7
     for menu in menus:
         for action in menu.actions():
             assert action.isSeparator() or action.text(), menu.objectName()

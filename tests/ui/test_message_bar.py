@@ -2,10 +2,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from digitpad.ui.message_bar import MessageBar
+from digitpad.ui.message_bar import MessageBar, Reply
 from digitpad.ui.theme import LIGHT
 
 
@@ -38,6 +38,22 @@ def test_a_warning_has_another_edge_than_news(bar: MessageBar) -> None:
     bar.tell("Saved as seven.png")
     assert edge(bar) == QColor(LIGHT.line)
     assert bar.words == "Saved as seven.png"
+
+
+def test_it_offers_what_can_be_done_until_it_is_done(bar: MessageBar) -> None:
+    done: list[str] = []
+    bar.offer(
+        "Run deleted",
+        Reply("undo_delete", "Undo", "Bring it back", lambda: done.append("undo")),
+        Reply("forget", "Forget", "Never mind", lambda: done.append("forget")),
+    )
+    undo = bar.findChild(QPushButton, "undo_delete")
+    assert undo is not None
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert done == ["undo"]
+    assert bar.isHidden()
+    bar.tell("Saved as seven.png")
+    assert not [button for button in bar.findChildren(QPushButton) if button.isVisible()]
 
 
 def test_a_files_name_is_shown_as_it_is_and_not_as_hypertext(bar: MessageBar) -> None:

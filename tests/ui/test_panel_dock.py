@@ -23,6 +23,27 @@ def hover(dock: PanelDock) -> None:
     QApplication.sendEvent(bar, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
 
 
+def test_what_nobody_looks_at_is_not_made(qtbot: QtBot) -> None:
+    desk, dock = shown(qtbot)
+    late = PanelDock("late_dock", "Late")
+    made: list[QLabel] = []
+
+    def make() -> QLabel:
+        made.append(QLabel("late"))
+        return made[-1]
+
+    late.fill_late(make)
+    late.hide()
+    desk.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, late)
+    assert made == []
+    late.show()
+    late.hide()
+    late.show()
+    assert len(made) == 1
+    qtbot.waitUntil(made[0].isVisible)
+    assert dock.isVisible()
+
+
 def test_it_looks_like_a_panel(qtbot: QtBot, light: None) -> None:
     _, dock = shown(qtbot)
     image = dock.grab().toImage()

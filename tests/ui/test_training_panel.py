@@ -11,7 +11,7 @@ from digitpad.training.presets import PRESETS
 from digitpad.training.settings import TrainingSettings
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.training_panel import TrainingPanel
-from digitpad.ui.training_thread import TrainingResult
+from digitpad.ui.training_plan import TrainingResult
 from tests.ui.fresh_interpreter import modules_after
 
 if TYPE_CHECKING:

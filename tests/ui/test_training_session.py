@@ -18,8 +18,8 @@ from digitpad.training.trainer import Training
 from digitpad.ui.curves_panel import CurvesPanel
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.training_panel import TrainingPanel
+from digitpad.ui.training_plan import TrainingResult
 from digitpad.ui.training_session import TrainingSession
-from digitpad.ui.training_thread import TrainingResult
 from tests.ui.small_digits import write_idx_folder
 
 LEFT = Qt.MouseButton.LeftButton
@@ -45,9 +45,9 @@ class Bench:
         panel.changes_requested.connect(session.change)
         panel.stop_requested.connect(session.stop)
         session.preparing.connect(panel.show_preparing)
-        session.began.connect(panel.show_began)
+        session.began.connect(lambda beginning: panel.show_began(beginning.settings))
         session.refused.connect(panel.show_refused)
-        session.began.connect(lambda settings: self.curves.begin(settings.epochs))
+        session.began.connect(lambda beginning: self.curves.begin(beginning.settings.epochs))
         session.points_reported.connect(self._on_points)
         session.paused.connect(panel.show_paused)
         session.resumed.connect(panel.show_resumed)
@@ -90,8 +90,8 @@ def test_start_pause_resume_stop(qtbot: QtBot, bench: Bench) -> None:
     bench.panel.set_settings(LONG)
     bench.press("start_button")
     bench.wait_for_points()
-    bench.press("start_button")  # it says Pause now
-    qtbot.wait(100)
+    with qtbot.waitSignal(bench.session.paused):
+        bench.press("start_button")  # it says Pause now
     resting_at = len(bench.points)
     assert bench.words().endswith("paused")
     qtbot.wait(100)
@@ -186,7 +186,7 @@ def test_a_training_that_fails_says_why_and_leaves_room_for_another(
         raise MemoryError
 
     with monkeypatch.context() as patched:
-        patched.setattr("digitpad.training.trainer.Training", broken)
+        patched.setattr("digitpad.ui.kept_training.Training", broken)
         with qtbot.waitSignal(bench.session.failed):
             bench.press("start_button")
     assert "memory" in bench.words()

@@ -15,7 +15,8 @@ from digitpad.training.settings import TrainingSettings
 from digitpad.training.trainer import Training
 from digitpad.ui.data_loading import load_unless
 from digitpad.ui.training_orders import Goal
-from digitpad.ui.training_thread import TrainingPlan, TrainingResult, TrainingThread
+from digitpad.ui.training_plan import TrainingPlan, TrainingResult
+from digitpad.ui.training_thread import TrainingThread
 from tests.ui.small_digits import small_data
 
 if TYPE_CHECKING:
@@ -155,8 +156,9 @@ def test_a_change_that_cannot_be_is_refused_and_the_training_goes_on(qtbot: QtBo
 
 @pytest.mark.parametrize("paused", [False, True])
 def test_it_stops(qtbot: QtBot, endless: TrainingThread, *, paused: bool) -> None:
-    with qtbot.waitSignal(endless.points_reported):
-        endless.start()
+    steps = _steps(endless)
+    endless.start()
+    qtbot.waitUntil(lambda: bool(steps) and steps[-1] > 0)
     if paused:
         with qtbot.waitSignal(endless.rested):
             endless.go(Goal.REST)
@@ -240,7 +242,7 @@ def test_what_nobody_foresaw_is_logged_and_told(
     def broken(_settings: TrainingSettings, _data: DataSet) -> Training:
         raise error
 
-    monkeypatch.setattr("digitpad.training.trainer.Training", broken)
+    monkeypatch.setattr("digitpad.ui.kept_training.Training", broken)
     thread = TrainingThread(TrainingPlan("builtin", SHORT))
     with qtbot.waitSignal(thread.failed) as failed:
         thread.start()
