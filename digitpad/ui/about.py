@@ -1,22 +1,17 @@
-"""What the program is, what it stands on, and the keys that do everything in it."""
-
-from collections.abc import Iterable
+"""What the program is, and what it stands on."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from digitpad import __version__
 from digitpad.ui.icons import application_icon
-from digitpad.ui.theme import LARGE, MEDIUM, SMALL, TINY, heading, muted, title
-
-_COLUMNS = 2
+from digitpad.ui.theme import LARGE, MEDIUM, TINY, heading, muted
 
 
 class About(QDialog):
-    """Name, purpose, version, licence, and every shortcut of the actions given."""
+    """Name, purpose, version and licences."""
 
-    def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("about_dialog")
         self.setWindowTitle(self.tr("About DigitPad"))
@@ -31,8 +26,6 @@ class About(QDialog):
         layout.setContentsMargins(LARGE, LARGE, LARGE, MEDIUM)
         layout.setSpacing(MEDIUM)
         layout.addLayout(self._head())
-        layout.addWidget(title(self.tr("Keys")))
-        layout.addLayout(self._keys(actions))
         layout.addWidget(buttons)
 
     def _head(self) -> QGridLayout:
@@ -54,16 +47,3 @@ class About(QDialog):
         from digitpad.ui.licences import Licences
 
         Licences(self).open()
-
-    def _keys(self, actions: Iterable[QAction]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(LARGE)
-        grid.setVerticalSpacing(SMALL)
-        with_keys = [action for action in actions if action.shortcuts()]
-        rows = -(-len(with_keys) // _COLUMNS)
-        for index, action in enumerate(with_keys):
-            column, row = divmod(index, rows)
-            keys = QKeySequence.listToString(action.shortcuts(), QKeySequence.SequenceFormat.NativeText)
-            grid.addWidget(muted(keys.replace("; ", " · ")), row, 2 * column)
-            grid.addWidget(QLabel(action.text().replace("&", "").rstrip("…")), row, 2 * column + 1)
-        return grid

@@ -35,7 +35,8 @@ class WindowActions(QObject):
         self.usual_layout = self._action("usual_layout", self.tr("&Usual layout"), "Ctrl+0")
         self.show_log = self._action("show_log", self.tr("Show the error &log"))
         self.tour = self._action("tour", self.tr("Take the &tour"))
-        self.about = self._action("about", self.tr("&About DigitPad"), "F1")
+        self.keys = self._action("keys", self.tr("&Keys"), "F1")
+        self.about = self._action("about", self.tr("&About DigitPad"))
         self.schemes = self._schemes()
         self._choose_one(self.pen, self.eraser).setObjectName("tools")
         self.pen.setChecked(True)
@@ -53,7 +54,7 @@ class WindowActions(QObject):
         self._menu(bar, "model", self.tr("&Model"), models)
         self._menu(bar, "training", self.tr("&Training"), [*training, None, self.live])
         self._menu(bar, "view", self.tr("&View"), [*docks, None, *self.schemes, None, self.usual_layout])
-        self._menu(bar, "help", self.tr("&Help"), [self.tour, self.about, self.show_log])
+        self._menu(bar, "help", self.tr("&Help"), [self.keys, self.tour, None, self.show_log, self.about])
 
     def _menu(self, bar: QMenuBar, name: str, words: str, actions: list[QAction | None]) -> QMenu:
         menu = bar.addMenu(words)

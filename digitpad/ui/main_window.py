@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -179,7 +178,14 @@ class MainWindow(QMainWindow):
     def _show_about(self) -> None:
         from digitpad.ui.about import About
 
-        About(self.findChildren(QAction), self).open()
+        About(self).open()
+
+    def _show_keys(self) -> None:
+        from digitpad.ui.keys_sheet import KeysSheet
+
+        KeysSheet(
+            [menu for action in self.menuBar().actions() if isinstance(menu := action.menu(), QMenu)], self
+        ).open()
 
     def _show_log(self) -> None:
         """Show the log in whatever the system opens text with; where nothing was ever logged, say so."""
@@ -295,6 +301,7 @@ class MainWindow(QMainWindow):
         actions.model_story.triggered.connect(self._tell_story)
         actions.usual_layout.triggered.connect(self._restore_usual_layout)
         actions.tour.triggered.connect(self.take_tour)
+        actions.keys.triggered.connect(self._show_keys)
         actions.about.triggered.connect(self._show_about)
         actions.show_log.triggered.connect(self._show_log)
         actions.quit.triggered.connect(self.close)

@@ -1,0 +1,42 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from digitpad.ui.keys_sheet import KeysSheet
+from digitpad.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot, window: MainWindow) -> KeysSheet:
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    found = window.findChild(KeysSheet)
+    assert found is not None
+    return found
+
+
+def words_on(sheet: KeysSheet) -> list[str]:
+    return [label.text() for label in sheet.findChildren(QLabel)]
+
+
+def test_every_key_of_every_action_is_on_it(window: MainWindow, sheet: KeysSheet) -> None:
+    words = words_on(sheet)
+    actions = [action for action in window.findChildren(QAction) if action.shortcuts()]
+    assert len(actions) > 15
+    for action in actions:
+        for key in action.shortcuts():
+            assert any(key.toString(QKeySequence.SequenceFormat.NativeText) in line.split(" · ") for line in words)
+
+
+def test_it_says_what_a_key_does(sheet: KeysSheet) -> None:
+    words = words_on(sheet)
+    for expected in ("Esc · Del", "Clear", "F1", "Keys", "Ctrl+0", "In the curves"):
+        assert expected in words
+    assert "Show the error log" not in words, "it has no key"
+
+
+def test_escape_closes_it(qtbot: QtBot, sheet: KeysSheet) -> None:
+    with qtbot.waitSignal(sheet.finished):
+        QTest.keyClick(sheet, Qt.Key.Key_Escape)
