@@ -53,6 +53,7 @@ def soak(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     window = MainWindow()
     hand = Hand(window, folder, np.random.default_rng(options.seed))
     window.show()
+    hand.settle_in()
     rng = np.random.default_rng(options.seed + 1)
     pictures = _moments(options.pictures, options.strokes, rng)
     begins = _moments(options.trainings, options.strokes, rng)
@@ -101,8 +102,8 @@ def _moments(count: int, strokes: int, rng: np.random.Generator) -> list[int]:
 
 
 def _settled_memory() -> int:
-    """Return the bytes in memory, once what is no longer needed is gone."""
-    for _ in range(20):
+    """Return the bytes in memory, once what works in threads has ended and what is no longer needed is gone."""
+    for _ in range(50):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         time.sleep(0.01)

@@ -30,6 +30,12 @@ class Hand:
         self._pictures = _write_pictures(folder)
         self._digits = _write_digits(folder)
 
+    def settle_in(self) -> None:
+        """Wait until the window is ready, and choose digits that the panel of digits loads at once."""
+        self._wait_until(lambda: self._window.answering.model is not None)
+        self._window.training.training_panel.choose_source(str(self._digits))
+        QCoreApplication.processEvents()
+
     def draw(self) -> None:
         """Draw a stroke, now and then rub it out, undo it or clear the page."""
         way = np.cumsum(self._rng.normal(0, 0.08, (_POINTS, 2)), axis=0) + self._rng.uniform(0.3, 0.7, 2)
