@@ -145,6 +145,8 @@ def test_the_tour_is_offered_until_it_was_taken(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("DIGITPAD_HOME", str(tmp_path))
     window_memory.remember_tour()
     assert "offered" not in run(TOURING, tmp_path).stdout
+
+
 def test_a_file_that_is_given_is_opened_in_the_window(tmp_path: Path) -> None:
     drawing = tmp_path / "seven.inkml"
     drawing.write_bytes(write_inkml(template_drawing(7)))
