@@ -16,7 +16,7 @@ from digitpad.ink import inkml
 from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.normalize import normalize_drawing
 from digitpad.ink.pictures import input_of_picture, open_picture
-from digitpad.nn import Answer, TwoLayerNet, answer_of
+from digitpad.nn import Answer, AnswerRule, Model, TwoLayerNet, answer_of
 
 Box = tuple[float, float, float, float]
 
@@ -49,6 +49,7 @@ class Prediction:
                 "certain": found.answer.certain,
                 "probabilities": [round(float(probability), 6) for probability in found.answer.probabilities],
                 "box": list(found.box),
+                "reason": found.answer.reason or None,
             }
             for found in self.digits
         ]
@@ -58,7 +59,7 @@ class Prediction:
 def run(options: argparse.Namespace) -> int:
     """Print a prediction for each file; a file that cannot be read does not keep the others from being read."""
     model = chosen_model(options.model)
-    arriving = predict(options.files, model.network())
+    arriving = predict(options.files, model)
     if options.json:
         predictions = list(arriving)
         lines = (json.dumps(prediction.as_json()) for prediction in predictions)
@@ -75,8 +76,9 @@ def run(options: argparse.Namespace) -> int:
     return status
 
 
-def predict(paths: Iterable[Path], network: TwoLayerNet) -> Iterator[Prediction]:
+def predict(paths: Iterable[Path], model: Model) -> Iterator[Prediction]:
     """Yield a prediction for each file, and for each picture and drawing in the folders among them."""
+    network = model.network()
     for path in paths:
         try:
             files = _files_in(path) if path.is_dir() else [path]
@@ -87,7 +89,7 @@ def predict(paths: Iterable[Path], network: TwoLayerNet) -> Iterator[Prediction]
             yield Prediction(str(path), error=f"There are no pictures and no drawings in {path}.")
         for file in files:
             try:
-                yield Prediction(str(file), _digits_in(file, network))
+                yield Prediction(str(file), _digits_in(file, network, model.rule))
             except FileProblem as problem:
                 yield Prediction(str(file), error=str(problem))
 
@@ -106,7 +108,7 @@ def _files_in(folder: Path) -> list[Path]:
     )
 
 
-def _digits_in(path: Path, network: TwoLayerNet) -> list[FoundDigit]:
+def _digits_in(path: Path, network: TwoLayerNet, rule: AnswerRule) -> list[FoundDigit]:
     network_input, box = _read(path)
     if network_input.blank or box is None:
         return []
@@ -114,7 +116,7 @@ def _digits_in(path: Path, network: TwoLayerNet) -> list[FoundDigit]:
         probabilities = network.probabilities(network_input.image.reshape(1, -1))
     if not np.isfinite(probabilities).all():
         raise FileProblem(f"The model has no answer to {path}: its parameters are too large. Choose another model.")
-    return [FoundDigit(answer_of(probabilities), box)]
+    return [FoundDigit(answer_of(probabilities, rule, network_input.image), box)]
 
 
 def _read(path: Path) -> tuple[NetworkInput, Box | None]:

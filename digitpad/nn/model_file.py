@@ -7,7 +7,7 @@ it is either a whole model that works or a FileProblem that says why not.
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.files import FileProblem, read_bounded, write_atomically
+from digitpad.nn.answer import USUAL_RULE, AnswerRule
 from digitpad.nn.array_archive import floats_of, text_of, unpack
 from digitpad.nn.functions import Floats
 from digitpad.nn.networks import Activation, TwoLayerNet
@@ -36,6 +37,7 @@ _STORY: Mapping[str, type] = {
     "created": str,
     "program": str,
     "licence": str,
+    "rule": dict,
 }
 """What a story may tell and others rely on. All but the activation may be missing, and there may be more."""
 
@@ -49,7 +51,7 @@ class Model:
     activation: Activation
     metadata: Mapping[str, Any] = field(default_factory=dict)
     """Its story. What the program writes: name, activation, trained_on, training_digits, settings, seed, errors (a list
-    of {"on": text, "digits": n, "errors": k}), created (ISO date), program, licence."""
+    of {"on": text, "digits": n, "errors": k}), created (ISO date), program, licence; and where it was chosen with care, rule (see `AnswerRule`)."""
 
     @property
     def name(self) -> str:
@@ -78,6 +80,12 @@ class Model:
             if error["digits"]:
                 return f"{100 * error['errors'] / error['digits']:.2f} % errors on {error['digits']:,} {error['on']}"
         return ""
+
+    @property
+    def rule(self) -> AnswerRule:
+        """When its answers are certain, and when they say that there is no digit."""
+        told = self.metadata.get("rule")
+        return AnswerRule(**told) if told else USUAL_RULE
 
     def network(self) -> TwoLayerNet:
         """Return a network that shares these parameters."""
@@ -170,11 +178,20 @@ def _checked_story(text: str) -> dict[str, Any]:
     wrong = [key for key, kind in _STORY.items() if key in story and not _is(story[key], kind)]
     if wrong or not all(_is_measurement(error) for error in story.get("errors", ())):
         raise FileProblem(f"its metadata makes no sense under {', '.join(wrong) or 'errors'}.")
+    if not _is_rule(story.get("rule", {})):
+        raise FileProblem("its metadata makes no sense under rule.")
     return story
 
 
 def _is(value: object, kind: type) -> bool:
     return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def _is_rule(rule: Mapping[str, object]) -> bool:
+    names = {field.name for field in fields(AnswerRule)}
+    return set(rule) <= names and all(
+        isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1 for value in rule.values()
+    )
 
 
 def _is_measurement(error: object) -> bool:

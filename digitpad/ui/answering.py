@@ -186,7 +186,9 @@ class Answering(QObject):
         with np.errstate(over="ignore", invalid="ignore"):  # parameters may be huge
             probabilities = network.probabilities(network_input.image.reshape(1, -1))[0]
         if np.isfinite(probabilities).all():
-            self.answer_changed.emit(answer_of(probabilities))
+            model = self.model
+            assert model is not None  # whose network it is
+            self.answer_changed.emit(answer_of(probabilities, model.rule, network_input.image))
         else:
             self.answer_changed.emit(None)
             self.unanswerable.emit()

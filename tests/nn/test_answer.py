@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from digitpad.nn import answer_of, softmax
-from digitpad.nn.answer import CERTAIN
+from digitpad.nn.answer import CERTAIN, AnswerRule
 from digitpad.nn.functions import Floats
 
 
@@ -40,6 +40,39 @@ def test_of_equals_the_smaller_digit_comes_first() -> None:
     answer = answer_of([0.1] * 10)
     assert (answer.digit, answer.runner_up, answer.words) == (0, 1, "0 or 1?")
     assert answer_of(probabilities(_8=0.5, _3=0.5)).words == "3 or 8?"
+
+
+RULE = AnswerRule(certain=0.6, either=0.7)
+
+
+def test_a_doubt_between_two_digits_names_them() -> None:
+    answer = answer_of(probabilities(_8=0.5, _3=0.4), RULE)
+    assert (answer.verdict, answer.certain, answer.words) == ("not sure", False, "8 or 3?")
+    assert answer.reason == "Not sure: it may be an 8 or a 3."
+
+
+def test_what_looks_like_none_of_the_ten_is_no_digit() -> None:
+    answer = answer_of(probabilities(_8=0.4, _3=0.2), RULE)
+    assert (answer.verdict, answer.certain, answer.words) == ("no digit", False, "No digit")
+    assert answer.reason == "No digit: it looks like none of the ten."
+
+
+def test_a_certain_answer_needs_no_reason() -> None:
+    answer = answer_of(probabilities(_8=0.6), RULE)
+    assert (answer.verdict, answer.reason) == ("certain", "")
+
+
+@pytest.mark.parametrize(("side", "dot"), [(1, True), (7, True), (8, True), (9, False), (20, False)])
+def test_a_dot_is_no_digit_however_sure_the_network_is(side: int, dot: bool) -> None:
+    image = np.zeros((28, 28), np.float32)
+    image[4 : 4 + side, 5:7] = 0.9
+    answer = answer_of(probabilities(_1=0.99), image=image.reshape(-1))
+    assert (answer.verdict == "no digit") == dot
+    assert (answer.reason == "No digit: only a dot.") == dot
+
+
+def test_a_blank_image_is_no_dot() -> None:
+    assert answer_of(probabilities(_1=0.99), image=np.zeros(784, np.float32)).certain
 
 
 @given(hnp.arrays(np.float32, 10, elements=st.floats(-30, 30, width=32)))
