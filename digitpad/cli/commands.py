@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from digitpad.cli.train_options import add_training_options
+from digitpad.cli.train_options import SHIPPED, add_training_options
 
 _DATA_HELP = "builtin, mnist, or a folder with IDX files (default: %(default)s)"
 _RUN_HELP = "the run's id, the beginning of it, or its name"
@@ -30,6 +30,10 @@ def run_command(arguments: Sequence[str]) -> int:
             from digitpad.cli import predict
 
             status = predict.run(options)
+        case "train" if options.preset == SHIPPED:
+            from digitpad.cli import train_shipped
+
+            status = train_shipped.run(options)
         case "train":
             from digitpad.cli import train
 

@@ -82,7 +82,7 @@ def _template(kind: str, first: int) -> Callable[[np.random.Generator], Ink]:
 
     def make(rng: np.random.Generator) -> Ink:
         choice = _templates()[kind][first::2]
-        return choice[rng.integers(len(choice))]
+        return choice[int(rng.integers(len(choice)))]
 
     return make
 
@@ -116,8 +116,14 @@ def _digit(label: int, rng: np.random.Generator) -> Ink:
     """Return a digit in one of its ways, a little larger or smaller."""
     ways = [template for template in stroke_templates() if template.digit == label]
     size = rng.uniform(0.8, 1.1)
-    strokes = ways[rng.integers(len(ways))].strokes
-    return [size * (np.array([complex(*point) for point in stroke]) / (PAGE / 2) - (1 + 1j)) for stroke in strokes]
+    strokes = ways[int(rng.integers(len(ways)))].strokes
+    return [size * _from_page(np.array([complex(*point) for point in stroke])) for stroke in strokes]
+
+
+def _from_page(points: NDArray[np.complex128]) -> NDArray[np.complex128]:
+    """Return points of the page with its middle at 0 and its rim at 1."""
+    centred: NDArray[np.complex128] = points / (PAGE / 2) - (1 + 1j)
+    return centred
 
 
 def _zigzag(rng: np.random.Generator) -> Ink:
@@ -133,8 +139,9 @@ def _zigzag(rng: np.random.Generator) -> Ink:
 def _hatching(rng: np.random.Generator) -> Ink:
     """Return several lines side by side."""
     count = int(rng.integers(3, 8))
-    turn = np.exp(1j * rng.uniform(0, np.pi))
-    return [turn * (place + 1j * np.array([-1, 1]) * rng.uniform(0.7, 1)) for place in np.linspace(-0.9, 0.9, count)]
+    turn = complex(np.exp(1j * rng.uniform(0, np.pi)))
+    line = np.array([-1j, 1j])
+    return [turn * (place + rng.uniform(0.7, 1) * line) for place in np.linspace(-0.9, 0.9, count).tolist()]
 
 
 def _spiral(rng: np.random.Generator) -> Ink:

@@ -1,4 +1,4 @@
-"""Pen digits as other people would write them, with other pens and with a mouse: many images of each digit's strokes."""
+"""Pen digits as other people would write them, with other pens and with a mouse: many images of each digit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -85,9 +85,7 @@ def _drawn(pen: PenDigits, draw: Callable[[Strokes, int], NDArray[np.float32]]) 
     return Digits(pixels, pen.labels)
 
 
-def _varied(
-    strokes: Strokes, count: int, rng: np.random.Generator, variation: PenVariation
-) -> NDArray[np.float32]:
+def _varied(strokes: Strokes, count: int, rng: np.random.Generator, variation: PenVariation) -> NDArray[np.float32]:
     """Return images of drawings, each written in another way: (count, 28, 28)."""
 
     def spread(deviation: float) -> NDArray[np.float64]:

@@ -73,21 +73,22 @@ def with_fewer_points(strokes: Strokes, every: Amount, rng: np.random.Generator)
 def with_gaps(strokes: Strokes, length: Amount, rng: np.random.Generator) -> Strokes:
     """Return drawings in which the pen has left nothing on a part this long of each stroke, somewhere inside it."""
     first, last = _ends(strokes)
-    lengths = abs(np.diff(strokes.points, prepend=strokes.points[:1])) * ~first
-    travelled = np.cumsum(lengths)
+    travelled = np.cumsum(abs(np.diff(strokes.points, prepend=strokes.points[:1])) * ~first)
     begin, end = travelled[first][strokes.stroke], travelled[last][strokes.stroke]
-    free = np.maximum(end - begin - _each(length, strokes), 0)
+    gaps = _each(length, strokes)
+    free = end - begin - gaps
     gap = begin + free * rng.uniform(0.1, 0.9, strokes.stroke[-1] + 1)[strokes.stroke]
-    behind = travelled > gap + _each(length, strokes)
-    torn = (free > 0) & (travelled > gap) & ~behind
-    parts = Strokes(strokes.points, strokes.widths, 2 * strokes.stroke + (behind & (free > 0)), strokes.drawing)
-    return _kept(parts, ~torn | first | last)
+    torn = (gaps > 0) & (free > 0)
+    behind = torn & (travelled > gap + gaps)
+    missing = torn & (travelled > gap) & ~behind
+    parts = Strokes(strokes.points, strokes.widths, 2 * strokes.stroke + behind, strokes.drawing)
+    return _kept(parts, ~missing | first | last)
 
 
 def on_grid(strokes: Strokes, pixels: Amount) -> Strokes:
     """Return drawings as a mouse gives them whose longest side is so many pixels of the screen."""
     half = _each(pixels, strokes) / 2
-    return _with_points(strokes, np.rint(strokes.points * half) / half)
+    return _with_points(strokes, (np.rint(strokes.points * half) / half).astype(np.complex128))
 
 
 def turned(strokes: Strokes, degrees: Amount) -> Strokes:
@@ -109,7 +110,9 @@ def bent(strokes: Strokes, amount: Amount, rng: np.random.Generator) -> Strokes:
     """Return drawings whose page is bent: each term of degree 2 moves a point of the rim by this standard deviation."""
     count = drawing_count(strokes)
     x, y = strokes.points.real, strokes.points.imag
-    bend = sum(noise(count, rng)[strokes.drawing] * term for term in (x * x, x * y, y * y))
+    bend = np.zeros_like(strokes.points)
+    for term in (x * x, x * y, y * y):
+        bend += noise(count, rng)[strokes.drawing] * term
     return _moved(strokes, _each(amount, strokes) * bend)
 
 

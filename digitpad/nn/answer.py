@@ -96,13 +96,13 @@ class Answer:
 
 
 def answer_of(
-    probabilities: ArrayLike, rule: AnswerRule = USUAL_RULE, image: NDArray[np.float32] | None = None
+    probabilities: ArrayLike, rule: AnswerRule | None = None, image: NDArray[np.float32] | None = None
 ) -> Answer:
     """Return the answer that ten probabilities are.
 
     Args:
         probabilities: (10,) or (1, 10).
-        rule: when an answer is certain.
+        rule: when an answer is certain; None for the usual rule.
         image: (28, 28) or flat, what was answered to, to tell a mere dot by; None where nobody knows.
 
     Raises:
@@ -111,13 +111,13 @@ def answer_of(
     array = as_floats(probabilities).reshape(-1)
     if array.shape != (10,) or not np.isfinite(array).all():
         raise ValueError(f"an answer is ten finite probabilities, not {np.shape(probabilities)}")
-    return Answer(array, rule, dot=image is not None and _is_dot(image.reshape(28, 28)))
+    return Answer(array, rule or USUAL_RULE, dot=image is not None and _is_dot(image.reshape(28, 28)))
 
 
 def _is_dot(image: NDArray[np.float32]) -> bool:
     """Tell whether the ink in an image is there, and so small that it is a dot."""
     rows, columns = np.nonzero(image >= _INK)
-    return 0 < len(rows) and max(np.ptp(rows), np.ptp(columns)) < _DOT
+    return len(rows) > 0 and bool(max(np.ptp(rows), np.ptp(columns)) < _DOT)
 
 
 def _article(digit: int) -> str:

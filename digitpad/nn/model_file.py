@@ -51,7 +51,8 @@ class Model:
     activation: Activation
     metadata: Mapping[str, Any] = field(default_factory=dict)
     """Its story. What the program writes: name, activation, trained_on, training_digits, settings, seed, errors (a list
-    of {"on": text, "digits": n, "errors": k}), created (ISO date), program, licence; and where it was chosen with care, rule (see `AnswerRule`)."""
+    of {"on": text, "digits": n, "errors": k}), created (ISO date), program, licence; rule (see `AnswerRule`) where one
+    was chosen for it."""
 
     @property
     def name(self) -> str:
@@ -128,8 +129,9 @@ def encode_model(model: Model) -> bytes:
     params = _checked_params(model.params)
     text = json.dumps({**model.metadata, "activation": model.activation})
     _checked_story(text)
+    kept = {name: _small(array) for name, array in params.items()}
     file = io.BytesIO()
-    np.savez(file, W1=params["W1"], b1=params["b1"], W2=params["W2"], b2=params["b2"], metadata=np.array(text))
+    np.savez(file, W1=kept["W1"], b1=kept["b1"], W2=kept["W2"], b2=kept["b2"], metadata=np.array(text))
     return file.getvalue()
 
 
@@ -143,6 +145,13 @@ def decode_model(contents: bytes) -> Model:
     story = _checked_story(text_of(arrays["metadata"]))
     params = _checked_params({name: floats_of(arrays[name]) for name in _PARAMETERS})
     return Model(params, cast("Activation", story["activation"]), story)
+
+
+def _small(array: NDArray[np.float32]) -> NDArray[np.float16 | np.float32]:
+    """Return an array in half precision if nothing is lost by that, otherwise as it is."""
+    with np.errstate(over="ignore"):
+        half = array.astype(np.float16)
+    return half if np.array_equal(half.astype(np.float32), array) else array
 
 
 def _checked_params(params: Mapping[str, Floats]) -> dict[str, NDArray[np.float32]]:

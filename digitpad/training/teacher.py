@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from digitpad.nn.functions import softmax
 
+Params = Mapping[str, NDArray[np.float32]]
+"""The parameters of a network, W1 b1 W2 b2."""
+
 
 class Teacher:
     """Networks that learned the same digits from different initial weights: the mean of their probabilities.
@@ -18,7 +21,7 @@ class Teacher:
     Source: G. Hinton, O. Vinyals, J. Dean, "Distilling the Knowledge in a Neural Network", 2015.
     """
 
-    def __init__(self, members: Sequence[Mapping[str, NDArray[np.float32]]], trust: float = 1.0) -> None:
+    def __init__(self, members: Sequence[Params], trust: float = 1.0) -> None:
         """Gather the networks.
 
         Args:

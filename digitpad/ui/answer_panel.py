@@ -66,7 +66,11 @@ class AnswerPanel(QWidget):
         first, second = 100 * answer.probability, 100 * probabilities[answer.runner_up]
         if answer.certain:
             line = self.tr("{first:.1f} % · next is {digit} with {second:.1f} %")
-            return str(answer.digit), self.tr("Certain"), line.format(first=first, digit=answer.runner_up, second=second)
+            return (
+                str(answer.digit),
+                self.tr("Certain"),
+                line.format(first=first, digit=answer.runner_up, second=second),
+            )
         line = self.tr("not sure: {first:.1f} % · and {second:.1f} %")
         return str(answer.digit), answer.words, line.format(first=first, second=second)
 

@@ -186,9 +186,8 @@ class Answering(QObject):
         with np.errstate(over="ignore", invalid="ignore"):  # parameters may be huge
             probabilities = network.probabilities(network_input.image.reshape(1, -1))[0]
         if np.isfinite(probabilities).all():
-            model = self.model
-            assert model is not None  # whose network it is
-            self.answer_changed.emit(answer_of(probabilities, model.rule, network_input.image))
+            rule = self.model.rule if self.model else None
+            self.answer_changed.emit(answer_of(probabilities, rule, network_input.image))
         else:
             self.answer_changed.emit(None)
             self.unanswerable.emit()

@@ -63,7 +63,7 @@ def test_a_certain_answer_needs_no_reason() -> None:
 
 
 @pytest.mark.parametrize(("side", "dot"), [(1, True), (7, True), (8, True), (9, False), (20, False)])
-def test_a_dot_is_no_digit_however_sure_the_network_is(side: int, dot: bool) -> None:
+def test_a_dot_is_no_digit_however_sure_the_network_is(side: int, *, dot: bool) -> None:
     image = np.zeros((28, 28), np.float32)
     image[4 : 4 + side, 5:7] = 0.9
     answer = answer_of(probabilities(_1=0.99), image=image.reshape(-1))
