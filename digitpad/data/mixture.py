@@ -23,7 +23,7 @@ class MixtureSettings:
     """How often each of MNIST's digits is in it: an epoch of the mixture is so many of MNIST."""
     pen_versions: int = 10
     """How many images of each pen digit there are, each written in another way."""
-    non_digits: int = 12_000
+    non_digits: int = 16_000
     """How many images there are that are no digit. Their labels are drawn by lot, which teaches to be sure of none."""
     held_back_writers: tuple[int, ...] = (10, 20, 30)
     """Whose pen digits are kept apart, to choose by and to measure on."""

@@ -77,11 +77,11 @@ def _points(trace: str) -> NDArray[np.complex128]:
     return np.array([complex(float(x) - 50, float(y) - 50) / 50 for x, y in places])
 
 
-def _template(kind: str, first: int) -> Callable[[np.random.Generator], Ink]:
-    """Return a maker of each second template of a kind, from the first or from the second one on."""
+def _template(kind: str, *, unseen: bool) -> Callable[[np.random.Generator], Ink]:
+    """Return a maker of each third template of a kind, which is not learned from, or of the others."""
 
     def make(rng: np.random.Generator) -> Ink:
-        choice = _templates()[kind][first::2]
+        choice = [ink for number, ink in enumerate(_templates()[kind]) if (number % 3 == 2) == unseen]
         return choice[int(rng.integers(len(choice)))]
 
     return make
@@ -153,13 +153,13 @@ def _spiral(rng: np.random.Generator) -> Ink:
 
 
 _MAKERS: Mapping[str, Callable[[np.random.Generator], Ink]] = {
-    "letters": _template("letter", 0),
-    "shapes": _template("shape", 0),
+    "letters": _template("letter", unseen=False),
+    "shapes": _template("shape", unseen=False),
     "scribbles": _scribble,
     "dots": _dots,
     "overlaid digits": _overlaid_digits,
-    "other letters": _template("letter", 1),
-    "other shapes": _template("shape", 1),
+    "other letters": _template("letter", unseen=True),
+    "other shapes": _template("shape", unseen=True),
     "zigzags": _zigzag,
     "hatching": _hatching,
     "spirals": _spiral,

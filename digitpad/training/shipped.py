@@ -94,7 +94,7 @@ _LEARNING = TrainingSettings(
     hidden_size=2000,
     initial_weights="he",
     optimizer="adam",
-    learning_rate=0.002,
+    learning_rate=0.003,
     batch_size=512,
     schedule="cosine",
     warm_up=0.03,
@@ -105,12 +105,12 @@ _LEARNING = TrainingSettings(
     shift=1.2,
     elastic=1.0,
     elastic_smoothing=4.0,
-    epochs=30,
+    epochs=27,
 )
 
 RECIPE = Recipe(
     teachers=3,
-    teacher=replace(_LEARNING, hidden_size=1000, epochs=12),
+    teacher=replace(_LEARNING, hidden_size=1000, epochs=6),
     student=_LEARNING,
 )
 """What the shipped model was made with. An epoch of the mixture is four of MNIST."""

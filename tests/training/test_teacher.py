@@ -78,7 +78,9 @@ def test_a_student_learns_from_its_teacher_alone() -> None:
     teacher = Training(settings, DataSet("Some", digits[:400], digits[400:], digits[:0]))
     while not teacher.finished:
         teacher.advance()
-    wrong = DataSet("Wrong", type(digits)(digits.pixels[:400], (digits.labels[:400] + 1) % 10), digits[400:], digits[:0])
+    wrong = DataSet(
+        "Wrong", type(digits)(digits.pixels[:400], (digits.labels[:400] + 1) % 10), digits[400:], digits[:0]
+    )
     student = Training(settings, wrong, Teacher([teacher.params]))
     point = student.first_point()
     while not student.finished:
