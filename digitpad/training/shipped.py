@@ -5,7 +5,7 @@ take together, the same command goes on where it was. What comes out is one netw
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -48,7 +48,7 @@ class Recipe:
         return (*named, ("student", self.student))
 
 
-def make_student(recipe: Recipe, mixture: Mixture, folder: Path) -> Iterator[tuple[str, TrainingPoint]]:
+def make_student(recipe: Recipe, mixture: Mixture, folder: Path) -> Generator[tuple[str, TrainingPoint]]:
     """Train all networks of a recipe, or go on with them, and yield their points, each with its training's name.
 
     The last point's parameters are those of the finished student.

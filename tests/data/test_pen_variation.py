@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitpad.data.pen import PenDigits
+from digitpad.data.pen import PenDigits, read_pen_digits
 from digitpad.data.pen_variation import PenVariation, plain_digits, varied_digits
 from digitpad.data.stroke_templates import template_drawing
 from digitpad.ink.normalize import normalize_drawing
@@ -47,8 +47,6 @@ def test_they_stay_nearest_to_themselves(pen: PenDigits) -> None:
 
 
 def test_more_digits_than_a_block_are_all_drawn(real_data: Path) -> None:
-    from digitpad.data.pen import read_pen_digits
-
     some = read_pen_digits(real_data / "pen" / "pendigits-orig.tra.gz")[:1600]
     digits = plain_digits(some)
     assert len(digits) == 1600

@@ -17,7 +17,8 @@ def scores() -> NDArray[np.float64]:
 def labels(scores: NDArray[np.float64]) -> NDArray[np.int64]:
     """Labels drawn just as probably as the scores say."""
     chance = np.random.default_rng(1).random((len(scores), 1))
-    return (softmax(scores).cumsum(1) < chance).sum(1).clip(0, 9).astype(np.int64)
+    drawn: NDArray[np.int64] = (softmax(scores).cumsum(1) < chance).sum(1).clip(0, 9).astype(np.int64)
+    return drawn
 
 
 def test_honest_probabilities_have_hardly_any_error(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> None:

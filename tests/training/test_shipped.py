@@ -1,4 +1,4 @@
-"""The recipe of the shipped model, in small: teachers, student, the finished model, and going on after an interruption."""
+"""The recipe of the shipped model, in small: teachers, student, the finished model, and going on when interrupted."""
 
 import dataclasses
 import itertools
@@ -15,7 +15,7 @@ from digitpad.data.stroke_templates import template_drawing
 from digitpad.files import FileProblem
 from digitpad.ink.rasterize import as_arrays
 from digitpad.nn.model_file import decode_model, encode_model
-from digitpad.training import shipped
+from digitpad.training import finishing, shipped
 from digitpad.training.finishing import finished_model
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.shipped import Recipe, make_student
@@ -104,7 +104,10 @@ def test_checkpoints_of_another_recipe_are_refused(mixture: Mixture, tmp_path: P
         next(make_student(other, mixture, tmp_path))
 
 
-def test_the_finished_model_is_honest_small_and_tells_its_story(mixture: Mixture, tmp_path: Path) -> None:
+def test_the_finished_model_is_honest_small_and_tells_its_story(
+    mixture: Mixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finishing, "_NON_DIGITS", 40)
     *_, (_, point) = make_student(RECIPE, mixture, tmp_path)
     model = finished_model(RECIPE, point.params, mixture)
     contents = encode_model(model)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from digitpad.data.digits import DataSet
 from digitpad.data.builtin import make_digits
+from digitpad.data.digits import DataSet
 from digitpad.nn import TwoLayerNet
 from digitpad.training.buffered_gradient import BufferedGradient
 from digitpad.training.outcome import RunningOutcome
