@@ -77,10 +77,16 @@ class Model:
     @property
     def measured(self) -> str:
         """Its measured error in words: "1.14 % errors on 10,000 MNIST test digits"; empty where none was measured."""
-        for error in self.metadata.get("errors", ()):
-            if error["digits"]:
-                return f"{100 * error['errors'] / error['digits']:.2f} % errors on {error['digits']:,} {error['on']}"
-        return ""
+        return next(iter(self.measurements), "")
+
+    @property
+    def measurements(self) -> tuple[str, ...]:
+        """All its measured errors in words, that which counts most first."""
+        return tuple(
+            f"{100 * error['errors'] / error['digits']:.2f} % errors on {error['digits']:,} {error['on']}"
+            for error in self.metadata.get("errors", ())
+            if error["digits"]
+        )
 
     @property
     def rule(self) -> AnswerRule:

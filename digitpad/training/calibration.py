@@ -65,13 +65,17 @@ def cooled(params: Mapping[str, NDArray[np.float32]], temperature: float) -> dic
 
 
 def chosen_rule(probabilities: Floats, refused: float) -> AnswerRule:
-    """Return the rule by which this share of digits is refused, as "not sure" or as no digit.
+    """Return the rule by which this share of digits gets no certain answer, and a quarter of them is called no digit.
 
     Args:
         probabilities: (n, 10) for digits that the network did not learn from.
         refused: the share, 0 to 1.
     """
-    return AnswerRule(certain=float(np.quantile(probabilities.max(1).astype(np.float64), refused)))
+    best_two = np.sort(probabilities.astype(np.float64), axis=1)[:, -2:]
+    return AnswerRule(
+        certain=float(np.quantile(best_two[:, 1], refused)),
+        either=float(np.quantile(best_two.sum(1), refused / 4)),
+    )
 
 
 def _loss(scores: Floats, labels: NDArray[np.int64], temperature: float) -> float:

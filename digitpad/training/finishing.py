@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,7 @@ def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mi
     network = TwoLayerNet.from_params(kept, "relu")
     parts = {"MNIST validation digits": mixture.mnist, "pen digits of held-back writers": mixture.pen}
     probabilities = {name: network.probabilities(digits.images()) for name, digits in parts.items()}
-    rule = _strictest(probabilities, recipe.refused)
+    rule = _mildest([chosen_rule(answers, recipe.refused) for answers in probabilities.values()])
     measured = {"MNIST test digits": mixture.data.test, **parts}
     metadata: dict[str, object] = {
         "name": f"Shipped, 784-{len(kept['b1'])}-10",
@@ -67,9 +67,9 @@ def in_half_precision(params: Mapping[str, NDArray[np.float32]]) -> dict[str, ND
     return {name: array.astype(np.float16).astype(np.float32) for name, array in params.items()}
 
 
-def _strictest(probabilities: Mapping[str, Floats], refused: float) -> AnswerRule:
-    """Return the rule by which no more than this share is refused of any of several sets of digits."""
-    return min((chosen_rule(answers, refused) for answers in probabilities.values()), key=lambda rule: rule.certain)
+def _mildest(rules: Sequence[AnswerRule]) -> AnswerRule:
+    """Return the rule that refuses no more of any set of digits than the one that was chosen on it."""
+    return AnswerRule(min(rule.certain for rule in rules), min(rule.either for rule in rules))
 
 
 def _refused(probabilities: Floats, rule: AnswerRule) -> float:

@@ -15,7 +15,7 @@ from digitpad.nn import load_model
 from digitpad.paths import data_folder
 from digitpad.training import finishing
 from digitpad.training.settings import TrainingSettings
-from digitpad.training.shipped import Recipe
+from digitpad.training.shipped import Recipe, make_student
 from tests.cli.conftest import Run
 
 SETTINGS = TrainingSettings(hidden_size=16, initial_weights="he", optimizer="adam", batch_size=50, epochs=2)
@@ -65,10 +65,8 @@ def test_the_same_command_goes_on_after_an_interruption(
     run: Run, pen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(*command(pen, tmp_path / "whole.npz"))
-    original = train_shipped.make_student
-
     def interrupted(*arguments: object) -> Iterator[object]:
-        for name, point in original(*arguments):  # type: ignore[arg-type]
+        for name, point in make_student(*arguments):  # type: ignore[arg-type]
             yield name, point
             if name == "student":
                 raise KeyboardInterrupt
@@ -77,7 +75,7 @@ def test_the_same_command_goes_on_after_an_interruption(
     outcome = run(*command(pen, tmp_path / "resumed.npz"))
     assert outcome.status == 130
     assert "goes on from the last checkpoint" in outcome.err
-    monkeypatch.setattr(train_shipped, "make_student", original)
+    monkeypatch.setattr(train_shipped, "make_student", make_student)
     assert run(*command(pen, tmp_path / "resumed.npz")).status == 0
     whole, resumed = (load_model(tmp_path / f"{name}.npz") for name in ("whole", "resumed"))
     for name, array in whole.params.items():

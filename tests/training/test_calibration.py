@@ -52,3 +52,5 @@ def test_a_rule_refuses_the_share_asked_for(scores: NDArray[np.float64]) -> None
     probabilities = softmax(scores)
     rule = chosen_rule(probabilities, 0.02)
     assert np.mean(probabilities.max(1) < rule.certain) == pytest.approx(0.02, abs=0.001)
+    best_two = np.sort(probabilities, axis=1)[:, -2:].sum(1)
+    assert np.mean(best_two < rule.either) == pytest.approx(0.005, abs=0.001)
