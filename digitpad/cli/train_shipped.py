@@ -60,7 +60,9 @@ def _check(options: argparse.Namespace) -> None:
         raise CommandProblem("The preset shipped needs --data mnist, --pen FILE and --out FILE.")
     others = ("resume", "experiment", "name", "augmentation", *(name for name in FIELDS if name != "seed"))
     if given := [name for name in others if getattr(options, name) is not None]:
-        raise CommandProblem(f"The preset shipped is one recipe: leave out the option for {given[0].replace('_', ' ')}.")
+        raise CommandProblem(
+            f"The preset shipped is one recipe: leave out the option for {given[0].replace('_', ' ')}."
+        )
 
 
 def _mixture(pen: Path, recipe: Recipe) -> Mixture:

@@ -94,7 +94,9 @@ def _certainty(model: Model) -> str:
     """Return from which probability on an answer is certain, where that was chosen for this model."""
     if "rule" not in model.metadata:
         return ""
-    return _tr("from a probability of {share:.0%} on; below it says that it is not sure").format(share=model.rule.certain)
+    return _tr("from a probability of {share:.0%} on; below it says that it is not sure").format(
+        share=model.rule.certain
+    )
 
 
 def _settings(told: Mapping[str, Any]) -> str:

@@ -52,8 +52,8 @@ def command(pen: Path, out: Path, *more: object) -> tuple[object, ...]:
 def test_the_model_is_made_and_measured(run: Run, pen: Path, tmp_path: Path) -> None:
     outcome = run(*command(pen, tmp_path / "made.npz", "--seed", "4"))
     assert outcome.status == 0
-    assert "teacher 1 | epoch 2.0/2" in outcome.err
-    assert "student | epoch 2.0/2" in outcome.err
+    assert "teacher 1: epoch 2.0/2" in outcome.err
+    assert "student: epoch 2.0/2" in outcome.err
     assert "pen digits of held-back writers" in outcome.err
     model = load_model(tmp_path / "made.npz")
     assert model.hidden_size == 16
@@ -65,6 +65,7 @@ def test_the_same_command_goes_on_after_an_interruption(
     run: Run, pen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(*command(pen, tmp_path / "whole.npz"))
+
     def interrupted(*arguments: object) -> Iterator[object]:
         for name, point in make_student(*arguments):  # type: ignore[arg-type]
             yield name, point
@@ -94,7 +95,7 @@ def test_what_it_needs_is_said(run: Run, pen: Path, tmp_path: Path, missing: str
 def test_settings_of_ones_own_are_refused(run: Run, pen: Path, tmp_path: Path) -> None:
     outcome = run(*command(pen, tmp_path / "made.npz", "--learning-rate", "0.1"))
     assert outcome.status != 0
-    assert "leave out --learning-rate" in outcome.err
+    assert "leave out the option for learning rate" in outcome.err
 
 
 def test_writers_that_are_not_there_are_a_problem(
