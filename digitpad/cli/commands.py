@@ -155,6 +155,9 @@ def _add_runs(commands: "argparse._SubParsersAction[_Parser]") -> None:
 def _add_evaluate(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _command(commands, "evaluate", "count a model's errors on the test part of the digits")
     parser.add_argument("--data", default="builtin", metavar="SOURCE", help=_DATA_HELP)
+    parser.add_argument(
+        "--pen", type=Path, metavar="FILE", help="pen digits instead: pendigits-orig.tra or one like it"
+    )
     parser.add_argument("--model", type=Path, metavar="FILE", help=_MODEL_HELP)
     parser.add_argument("--json", action="store_true", help="print JSON")
 
