@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from digitpad.cli.endings import PROBLEM, complain
 from digitpad.cli.shipped_model import chosen_model
 from digitpad.files import FileProblem, read_bounded, reason
@@ -16,7 +14,7 @@ from digitpad.ink import inkml
 from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.normalize import normalize_drawing
 from digitpad.ink.pictures import input_of_picture, open_picture
-from digitpad.nn import Answer, AnswerRule, Model, TwoLayerNet, answer_of
+from digitpad.nn import Answer, AnswerRule, Model, TwoLayerNet, answer_to
 
 Box = tuple[float, float, float, float]
 
@@ -112,11 +110,10 @@ def _digits_in(path: Path, network: TwoLayerNet, rule: AnswerRule) -> list[Found
     network_input, box = _read(path)
     if network_input.blank or box is None:
         return []
-    with np.errstate(over="ignore", invalid="ignore"):  # a model with huge parameters; see below
-        probabilities = network.probabilities(network_input.image.reshape(1, -1))
-    if not np.isfinite(probabilities).all():
+    answer = answer_to(network_input.image, network, rule)
+    if answer is None:
         raise FileProblem(f"The model has no answer to {path}: its parameters are too large. Choose another model.")
-    return [FoundDigit(answer_of(probabilities, rule, network_input.image), box)]
+    return [FoundDigit(answer, box)]
 
 
 def _read(path: Path) -> tuple[NetworkInput, Box | None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitpad.data.digits import DataSet, Digits
-from digitpad.data.non_digits import LEARNED_KINDS, make_non_digits
+from digitpad.data.non_digits import make_non_digits
 from digitpad.data.pen import PenDigits
 from digitpad.data.pen_variation import plain_digits, varied_digits
 
@@ -13,6 +13,9 @@ PEN_LICENCE = (
     'pen digits by E. Alpaydin and F. Alimoglu, "Pen-Based Recognition of Handwritten Digits", '
     "UCI Machine Learning Repository, 1998, CC BY 4.0"
 )
+
+_NON_DIGITS = ("letters", "overlaid digits", "scribbles", "letters", "overlaid digits", "shapes", "dots")
+"""The kinds in turn: those most often that look most like digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class MixtureSettings:
     """How often each of MNIST's digits is in it: an epoch of the mixture is so many of MNIST."""
     pen_versions: int = 10
     """How many images of each pen digit there are, each written in another way."""
-    non_digits: int = 16_000
+    non_digits: int = 36_000
     """How many images there are that are no digit. Their labels are drawn by lot, which teaches to be sure of none."""
     held_back_writers: tuple[int, ...] = (10, 20, 30)
     """Whose pen digits are kept apart, to choose by and to measure on."""
@@ -55,7 +58,7 @@ def mix(mnist: DataSet, pen: PenDigits, settings: MixtureSettings, rng: np.rando
     held_back_pen = plain_digits(pen[held_back])
     varied = varied_digits(pen[~held_back], settings.pen_versions, rng)
     none = Digits(
-        make_non_digits(LEARNED_KINDS, settings.non_digits, rng),
+        make_non_digits(_NON_DIGITS, settings.non_digits, rng),
         rng.integers(10, size=settings.non_digits, dtype=np.int64),
     )
     data = DataSet(

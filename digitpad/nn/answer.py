@@ -1,12 +1,14 @@
-"""What ten probabilities mean in words: a digit, a doubt, or no digit at all. Window and command line say the same."""
+"""What a network's scores mean in words: a digit, a doubt, or no digit at all. Window and command line say the same."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digitpad.nn.functions import Floats, as_floats
+from digitpad.nn.functions import Floats, as_floats, softmax
+from digitpad.nn.networks import TwoLayerNet
 
 CERTAIN = 0.8
 """From this probability on an answer counts as certain, for a network of which no better rule is known."""
@@ -25,8 +27,8 @@ class AnswerRule:
 
     certain: float = CERTAIN
     """The least probability of a digit that counts as certain."""
-    either: float = 0.0
-    """The least probability that two digits must have together; with less the ink looks like none of the ten."""
+    evidence: float = -math.inf
+    """The least evidence of any digit at all; with less the ink looks like none of the ten."""
 
 
 USUAL_RULE = AnswerRule()
@@ -38,6 +40,13 @@ class Answer:
 
     probabilities: Floats
     """(10,), adding up to 1."""
+    evidence: float = math.inf
+    """How much speaks for any digit at all: the logarithm of the sum of the exponentials of the scores.
+
+    It is the network's own measure of how familiar an image is (W. Liu et al., "Energy-based Out-of-distribution
+    Detection", 2020, there with the opposite sign). Probabilities do not tell it: they say how much more speaks for one
+    digit than for the others, however little that is.
+    """
     rule: AnswerRule = USUAL_RULE
     dot: bool = False
     """Whether there is no more than a dot to answer to."""
@@ -60,12 +69,9 @@ class Answer:
     @property
     def verdict(self) -> Verdict:
         """What the answer is worth."""
-        if self.dot:
+        if self.dot or self.evidence < self.rule.evidence:
             return "no digit"
-        if self.probability >= self.rule.certain:
-            return "certain"
-        together = self.probability + float(self.probabilities[self.runner_up])
-        return "not sure" if together >= self.rule.either else "no digit"
+        return "certain" if self.probability >= self.rule.certain else "not sure"
 
     @property
     def certain(self) -> bool:
@@ -95,15 +101,24 @@ class Answer:
                 return "No digit: only a dot." if self.dot else "No digit: it looks like none of the ten."
 
 
-def answer_of(
-    probabilities: ArrayLike, rule: AnswerRule | None = None, image: NDArray[np.float32] | None = None
-) -> Answer:
-    """Return the answer that ten probabilities are.
+def answer_to(image: NDArray[np.float32], network: TwoLayerNet, rule: AnswerRule = USUAL_RULE) -> Answer | None:
+    """Return a network's answer to an image, or None where its parameters are so large that the arithmetic overflows.
 
     Args:
-        probabilities: (10,) or (1, 10).
-        rule: when an answer is certain; None for the usual rule.
-        image: (28, 28) or flat, what was answered to, to tell a mere dot by; None where nobody knows.
+        image: (28, 28) or flat, in [0, 1].
+        network: who answers.
+        rule: when an answer of this network is certain.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        scores = network.predict(image.reshape(1, -1))[0]
+        probabilities = softmax(scores)
+    if not np.isfinite(probabilities).all():
+        return None
+    return Answer(probabilities, evidence_in(scores), rule, dot=_is_dot(image.reshape(28, 28)))
+
+
+def answer_of(probabilities: ArrayLike) -> Answer:
+    """Return the answer that ten probabilities are, where no more is known: (10,) or (1, 10).
 
     Raises:
         ValueError: where they are not ten finite numbers.
@@ -111,7 +126,13 @@ def answer_of(
     array = as_floats(probabilities).reshape(-1)
     if array.shape != (10,) or not np.isfinite(array).all():
         raise ValueError(f"an answer is ten finite probabilities, not {np.shape(probabilities)}")
-    return Answer(array, rule or USUAL_RULE, dot=image is not None and _is_dot(image.reshape(28, 28)))
+    return Answer(array)
+
+
+def evidence_in(scores: Floats) -> float:
+    """Return how much speaks for any digit at all: the logarithm of the sum of the exponentials of ten scores."""
+    largest = float(scores.max())
+    return largest + math.log(float(np.exp(scores - scores.max()).sum()))
 
 
 def _is_dot(image: NDArray[np.float32]) -> bool:

@@ -6,6 +6,7 @@ it is either a whole model that works or a FileProblem that says why not.
 
 import io
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -204,9 +205,8 @@ def _is(value: object, kind: type) -> bool:
 
 def _is_rule(rule: Mapping[str, object]) -> bool:
     names = {field.name for field in fields(AnswerRule)}
-    return set(rule) <= names and all(
-        isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1 for value in rule.values()
-    )
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in rule.values())
+    return set(rule) <= names and numbers and all(map(math.isfinite, cast("Mapping[str, float]", rule).values()))
 
 
 def _is_measurement(error: object) -> bool:

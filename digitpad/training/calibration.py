@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.nn.answer import AnswerRule
+from digitpad.nn.answer import AnswerRule, evidence_in
 from digitpad.nn.functions import Floats, softmax
 
 _BINS = 15
@@ -64,18 +64,28 @@ def cooled(params: Mapping[str, NDArray[np.float32]], temperature: float) -> dic
     return {**params, "W2": params["W2"] * factor, "b2": params["b2"] * factor}
 
 
-def chosen_rule(probabilities: Floats, refused: float) -> AnswerRule:
-    """Return the rule by which this share of digits gets no certain answer, and a quarter of them is called no digit.
+def chosen_rule(scores: Floats, refused: float) -> AnswerRule:
+    """Return the rule that refuses this share of digits: half of it for want of evidence, half for doubt.
 
     Args:
-        probabilities: (n, 10) for digits that the network did not learn from.
+        scores: (n, 10) for digits that the network did not learn from.
         refused: the share, 0 to 1.
     """
-    best_two = np.sort(probabilities.astype(np.float64), axis=1)[:, -2:]
-    return AnswerRule(
-        certain=float(np.quantile(best_two[:, 1], refused)),
-        either=float(np.quantile(best_two.sum(1), refused / 4)),
-    )
+    evidence = evidence_of(scores)
+    least = float(np.quantile(evidence, refused / 2))
+    probabilities = softmax(scores[evidence >= least].astype(np.float64))
+    return AnswerRule(certain=float(np.quantile(probabilities.max(1), refused / 2)), evidence=least)
+
+
+def refused_by(rule: AnswerRule, scores: Floats) -> float:
+    """Return the share of images, of whose scores (n, 10) these are, that get no certain answer."""
+    certain = softmax(scores.astype(np.float64)).max(1) >= rule.certain
+    return float(np.mean(~certain | (evidence_of(scores) < rule.evidence)))
+
+
+def evidence_of(scores: Floats) -> NDArray[np.float64]:
+    """Return how much speaks for any digit at all, for each row of scores (n, 10): see `Answer.evidence`."""
+    return np.array([evidence_in(row) for row in scores.astype(np.float64)])
 
 
 def _loss(scores: Floats, labels: NDArray[np.int64], temperature: float) -> float:

@@ -12,8 +12,14 @@ from digitpad.data.digits import Digits
 from digitpad.data.mixture import Mixture
 from digitpad.data.non_digits import LEARNED_KINDS, UNSEEN_KINDS, make_non_digits
 from digitpad.nn import AnswerRule, Model, TwoLayerNet
-from digitpad.nn.functions import Floats
-from digitpad.training.calibration import best_temperature, chosen_rule, cooled, expected_calibration_error
+from digitpad.nn.functions import softmax
+from digitpad.training.calibration import (
+    best_temperature,
+    chosen_rule,
+    cooled,
+    expected_calibration_error,
+    refused_by,
+)
 from digitpad.training.evaluation import evaluate
 from digitpad.training.settings_json import settings_to_json
 from digitpad.training.shipped import Recipe
@@ -34,8 +40,8 @@ def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mi
     kept = in_half_precision(cooled(params, temperature))
     network = TwoLayerNet.from_params(kept, "relu")
     parts = {"MNIST validation digits": mixture.mnist, "pen digits of held-back writers": mixture.pen}
-    probabilities = {name: network.probabilities(digits.images()) for name, digits in parts.items()}
-    rule = _mildest([chosen_rule(answers, recipe.refused) for answers in probabilities.values()])
+    given = {name: network.predict(digits.images()) for name, digits in parts.items()}
+    rule = _mildest([chosen_rule(scores, recipe.refused) for scores in given.values()])
     measured = {"MNIST test digits": mixture.data.test, **parts}
     metadata: dict[str, object] = {
         "name": f"Shipped, 784-{len(kept['b1'])}-10",
@@ -48,12 +54,12 @@ def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mi
         "errors": [_error(network, name, digits) for name, digits in measured.items() if len(digits)],
         "temperature": temperature,
         "calibration_error": {
-            name: expected_calibration_error(answers, parts[name].labels) for name, answers in probabilities.items()
+            name: expected_calibration_error(softmax(scores), parts[name].labels) for name, scores in given.items()
         },
         "rule": dataclasses.asdict(rule),
         "refused": {
-            **{name: _refused(answers, rule) for name, answers in probabilities.items()},
-            **{name: _refused(network.probabilities(images), rule) for name, images in _non_digits().items()},
+            **{name: refused_by(rule, scores) for name, scores in given.items()},
+            **{name: refused_by(rule, network.predict(images)) for name, images in _non_digits().items()},
         },
         "created": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "program": f"DigitPad {digitpad.__version__}",
@@ -69,12 +75,7 @@ def in_half_precision(params: Mapping[str, NDArray[np.float32]]) -> dict[str, ND
 
 def _mildest(rules: Sequence[AnswerRule]) -> AnswerRule:
     """Return the rule that refuses no more of any set of digits than the one that was chosen on it."""
-    return AnswerRule(min(rule.certain for rule in rules), min(rule.either for rule in rules))
-
-
-def _refused(probabilities: Floats, rule: AnswerRule) -> float:
-    """Return the share of images that get no certain answer."""
-    return float(np.mean(probabilities.max(1) < rule.certain))
+    return AnswerRule(min(rule.certain for rule in rules), min(rule.evidence for rule in rules))
 
 
 def _error(network: TwoLayerNet, name: str, digits: Digits) -> dict[str, object]:

@@ -111,6 +111,6 @@ _LEARNING = TrainingSettings(
 RECIPE = Recipe(
     teachers=3,
     teacher=replace(_LEARNING, hidden_size=1000, epochs=6),
-    student=_LEARNING,
+    student=replace(_LEARNING, hidden_size=2500),
 )
 """What the shipped model was made with. An epoch of the mixture is four of MNIST."""

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from digitpad.data.non_digits import LEARNED_KINDS, UNSEEN_KINDS, make_non_digits
 from digitpad.data.pen_variation import plain_digits
-from digitpad.nn import Model, answer_of, load_model
-from digitpad.nn.functions import Floats
+from digitpad.nn import Model, answer_to, load_model
 from digitpad.paths import resource
 from digitpad.training.calibration import expected_calibration_error
 from tests.benchmarks._real_digits import held_back_pen_digits, mnist
@@ -31,7 +30,7 @@ def rows() -> list[Row]:
     for name, digits in held_back.items():
         probabilities = model.network().probabilities(digits.images())
         error = 100 * expected_calibration_error(probabilities, digits.labels)
-        refused = 100 * _refused(model, probabilities, digits.images())
+        refused = 100 * _refused(model, digits.images())
         measured += [
             Row(f"Calibration error on {name}", error, 1, "smaller", " %", f"{len(digits):,} digits"),
             Row(f"Refused of {name}", refused, 1, "smaller", " %", f"{len(digits):,} digits"),
@@ -45,10 +44,11 @@ def rows() -> list[Row]:
 
 def _caught(model: Model, kind: str) -> float:
     images = make_non_digits([kind], _EACH_KIND, np.random.default_rng(_SEED)) * np.float32(1 / 255)
-    return 100 * _refused(model, model.network().probabilities(images), images)
+    return 100 * _refused(model, images)
 
 
-def _refused(model: Model, probabilities: Floats, images: NDArray[np.float32]) -> float:
+def _refused(model: Model, images: NDArray[np.float32]) -> float:
     """Return the share of images that get no certain answer."""
-    answers = (answer_of(*pair) for pair in zip(probabilities, [model.rule] * len(images), images, strict=True))
-    return float(np.mean([not answer.certain for answer in answers]))
+    network, rule = model.network(), model.rule
+    answers = [answer_to(image, network, rule) for image in images]
+    return float(np.mean([answer is None or not answer.certain for answer in answers]))

@@ -77,12 +77,12 @@ def test_numbers_that_half_precision_holds_are_kept_in_half_the_room() -> None:
 
 def test_a_model_may_have_a_rule_of_its_own() -> None:
     assert model().rule == AnswerRule()
-    ruled = decode_model(encode_model(model(rule={"certain": 0.6, "either": 0.75})))
-    assert ruled.rule == AnswerRule(certain=0.6, either=0.75)
+    ruled = decode_model(encode_model(model(rule={"certain": 0.6, "evidence": 3.5})))
+    assert ruled.rule == AnswerRule(certain=0.6, evidence=3.5)
     assert decode_model(encode_model(model(rule={"certain": 0.6}))).rule == AnswerRule(certain=0.6)
 
 
-@pytest.mark.parametrize("rule", [{"certain": 2}, {"certain": "0.8"}, {"certain": True}, {"other": 0.5}, [0.8]])
+@pytest.mark.parametrize("rule", [{"certain": "2"}, {"certain": "0.8"}, {"certain": True}, {"other": 0.5}, [0.8]])
 def test_a_rule_that_makes_no_sense_is_refused(rule: Any) -> None:
     story = {**STORY, "activation": "relu", "rule": rule}
     with pytest.raises(FileProblem, match="no sense under rule"):

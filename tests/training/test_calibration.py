@@ -4,8 +4,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from digitpad.nn import TwoLayerNet, softmax
-from digitpad.training.calibration import best_temperature, chosen_rule, cooled, expected_calibration_error
+from digitpad.nn import AnswerRule, TwoLayerNet, softmax
+from digitpad.training.calibration import (
+    best_temperature,
+    chosen_rule,
+    cooled,
+    evidence_of,
+    expected_calibration_error,
+    refused_by,
+)
 
 
 @pytest.fixture
@@ -49,8 +56,7 @@ def test_a_cooled_network_gives_scores_divided_by_the_temperature() -> None:
 
 
 def test_a_rule_refuses_the_share_asked_for(scores: NDArray[np.float64]) -> None:
-    probabilities = softmax(scores)
-    rule = chosen_rule(probabilities, 0.02)
-    assert np.mean(probabilities.max(1) < rule.certain) == pytest.approx(0.02, abs=0.001)
-    best_two = np.sort(probabilities, axis=1)[:, -2:].sum(1)
-    assert np.mean(best_two < rule.either) == pytest.approx(0.005, abs=0.001)
+    rule = chosen_rule(scores, 0.02)
+    assert refused_by(rule, scores) == pytest.approx(0.02, abs=0.001)
+    assert np.mean(evidence_of(scores) < rule.evidence) == pytest.approx(0.01, abs=0.001)
+    assert refused_by(AnswerRule(certain=0.0), scores) == 0

@@ -40,12 +40,9 @@ def test_a_weak_answer_says_so(panel: AnswerPanel) -> None:
 
 
 def test_ink_that_is_no_digit_is_called_so_with_the_reason(panel: AnswerPanel) -> None:
-    spread = answer_of(np.full(10, 0.1), AnswerRule(certain=0.7, either=0.5))
-    panel.show_answer(spread)
+    panel.show_answer(Answer(np.eye(10)[3], evidence=2.0, rule=AnswerRule(evidence=4.0)))
     assert panel.words == "? No digit, it looks like none of the ten"
-    image = np.zeros((28, 28), np.float32)
-    image[13:15, 13:15] = 1
-    panel.show_answer(answer_of(np.eye(10)[1], image=image))
+    panel.show_answer(Answer(np.eye(10)[1], dot=True))
     assert panel.words == "? No digit, only a dot"
 
 
