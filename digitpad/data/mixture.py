@@ -28,7 +28,9 @@ class MixtureSettings:
     """How many images of each pen digit there are, each written in another way."""
     non_digits: int = 36_000
     """How many images there are that are no digit. Their labels are drawn by lot, which teaches to be sure of none."""
-    held_back_writers: tuple[int, ...] = (10, 20, 30)
+    held_back_digits: int = 2_000
+    """How many of MNIST's validation digits are kept apart, the last ones; the others are learned from as well."""
+    held_back_writers: tuple[int, ...] = (15, 30)
     """Whose pen digits are kept apart, to choose by and to measure on."""
 
 
@@ -37,9 +39,9 @@ class Mixture:
     """The mixture, and the digits that are kept apart from it."""
 
     data: DataSet
-    """Its validation part are MNIST's and the held-back writers' digits together; its test part is MNIST's."""
+    """Its validation part is what is held back of both; its test part is MNIST's."""
     mnist: Digits
-    """MNIST's validation digits."""
+    """MNIST's digits that are held back."""
     pen: Digits
     """The digits of the held-back writers, as the pad shows them to a network."""
     distinct_digits: int
@@ -56,6 +58,8 @@ def mix(mnist: DataSet, pen: PenDigits, settings: MixtureSettings, rng: np.rando
     if held_back.all() or not held_back.any():
         raise ValueError(f"of the pen digits, {np.count_nonzero(held_back)} of {len(pen)} would be held back")
     held_back_pen = plain_digits(pen[held_back])
+    border = max(len(mnist.validation) - settings.held_back_digits, 0)
+    mnist_training, held_back_mnist = together(mnist.training, mnist.validation[:border]), mnist.validation[border:]
     varied = varied_digits(pen[~held_back], settings.pen_versions, rng)
     none = Digits(
         make_non_digits(_NON_DIGITS, settings.non_digits, rng),
@@ -63,13 +67,13 @@ def mix(mnist: DataSet, pen: PenDigits, settings: MixtureSettings, rng: np.rando
     )
     data = DataSet(
         "MNIST and pen digits",
-        together(*[mnist.training] * settings.mnist_rounds, varied, none),
-        together(mnist.validation, held_back_pen),
+        together(*[mnist_training] * settings.mnist_rounds, varied, none),
+        together(held_back_mnist, held_back_pen),
         mnist.test,
         f"{mnist.licence}, and {PEN_LICENCE}",
     )
-    distinct_digits = len(mnist.training) + int(np.count_nonzero(~held_back))
-    return Mixture(data, mnist.validation, held_back_pen, distinct_digits)
+    distinct_digits = len(mnist_training) + int(np.count_nonzero(~held_back))
+    return Mixture(data, held_back_mnist, held_back_pen, distinct_digits)
 
 
 def together(*parts: Digits) -> Digits:

@@ -39,7 +39,7 @@ def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mi
     temperature = best_temperature(scores, held_back.labels)
     kept = in_half_precision(cooled(params, temperature))
     network = TwoLayerNet.from_params(kept, "relu")
-    parts = {"MNIST validation digits": mixture.mnist, "pen digits of held-back writers": mixture.pen}
+    parts = {"held-back MNIST training digits": mixture.mnist, "pen digits of held-back writers": mixture.pen}
     given = {name: network.predict(digits.images()) for name, digits in parts.items()}
     rule = _mildest([chosen_rule(scores, recipe.refused) for scores in given.values()])
     measured = {"MNIST test digits": mixture.data.test, **parts}

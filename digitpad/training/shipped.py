@@ -110,7 +110,7 @@ _LEARNING = TrainingSettings(
 
 RECIPE = Recipe(
     teachers=3,
-    teacher=replace(_LEARNING, hidden_size=1000, epochs=6),
-    student=replace(_LEARNING, hidden_size=2500),
+    teacher=replace(_LEARNING, hidden_size=800, epochs=14),
+    student=replace(_LEARNING, hidden_size=2500, epochs=36),
 )
 """What the shipped model was made with. An epoch of the mixture is four of MNIST."""

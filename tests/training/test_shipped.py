@@ -15,7 +15,7 @@ from digitpad.data.stroke_templates import template_drawing
 from digitpad.files import FileProblem
 from digitpad.ink.rasterize import as_arrays
 from digitpad.nn.model_file import decode_model, encode_model
-from digitpad.training import finishing, shipped
+from digitpad.training import finishing, shipped, trainer
 from digitpad.training.finishing import finished_model
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.shipped import Recipe, make_student
@@ -30,7 +30,7 @@ SETTINGS = TrainingSettings(
     weight_average=0.9,
 )
 RECIPE = Recipe(
-    MixtureSettings(mnist_rounds=2, pen_versions=3, non_digits=60, held_back_writers=(2,)),
+    MixtureSettings(mnist_rounds=2, pen_versions=3, non_digits=60, held_back_digits=100, held_back_writers=(2,)),
     teachers=2,
     teacher=dataclasses.replace(SETTINGS, epochs=2),
     student=SETTINGS,
@@ -51,10 +51,10 @@ def mixture(pen: PenDigits) -> Mixture:
 
 
 def test_the_mixture_holds_whole_writers_back(mixture: Mixture) -> None:
-    assert len(mixture.data.training) == 2 * 400 + 3 * 20 + 60
+    assert len(mixture.data.training) == 2 * 450 + 3 * 20 + 60
     assert mixture.pen.labels.tolist() == list(range(10))
-    assert len(mixture.data.validation) == 150 + 10
-    assert mixture.distinct_digits == 420
+    assert len(mixture.data.validation) == 100 + 10
+    assert mixture.distinct_digits == 470
     assert mixture.data.licence.startswith("MNIST, CC, and pen digits by E. Alpaydin and F. Alimoglu")
     assert "CC BY 4.0" in mixture.data.licence
 
@@ -79,6 +79,8 @@ def test_an_interrupted_making_goes_on_bit_for_bit(
     mixture: Mixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shipped, "_CHECKPOINT_EVERY", 0.0)
+    monkeypatch.setattr(trainer, "_INTERVAL", 0.0)  # a point after each batch, however quick the machine
+    monkeypatch.setattr(trainer, "_LONGEST_INTERVAL", 0.0)
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     whole.mkdir()
     broken.mkdir()
@@ -119,9 +121,9 @@ def test_the_finished_model_is_honest_small_and_tells_its_story(
     assert 0.1 < model.rule.certain < 1
     assert [error["on"] for error in model.metadata["errors"]] == [
         "MNIST test digits",
-        "MNIST validation digits",
+        "held-back MNIST training digits",
         "pen digits of held-back writers",
     ]
     assert model.measured.endswith("errors on 150 MNIST test digits")
-    assert model.metadata["training_digits"] == 420
+    assert model.metadata["training_digits"] == 470
     assert set(model.metadata["refused"]) >= {"non-digits of learned kinds", "non-digits of unseen kinds"}
