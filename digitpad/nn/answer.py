@@ -13,6 +13,8 @@ from digitpad.nn.networks import TwoLayerNet
 CERTAIN = 0.8
 """From this probability on an answer counts as certain, for a network of which no better rule is known."""
 
+_BETWEEN_TWO = 0.8
+"""From this probability of two digits together on, a weak answer is a doubt between them: it does look like a digit."""
 _DOT = 8
 """Pixels of an image; ink that is nowhere longer is a dot, for whatever can be a digit is brought to 20."""
 _INK = 0.3
@@ -28,7 +30,7 @@ class AnswerRule:
     certain: float = CERTAIN
     """The least probability of a digit that counts as certain."""
     evidence: float = -math.inf
-    """The least evidence of any digit at all; with less the ink looks like none of the ten."""
+    """The least evidence of any digit at all that a certain answer needs; see `Answer.evidence`."""
 
 
 USUAL_RULE = AnswerRule()
@@ -69,9 +71,13 @@ class Answer:
     @property
     def verdict(self) -> Verdict:
         """What the answer is worth."""
-        if self.dot or self.evidence < self.rule.evidence:
+        if self.dot:
             return "no digit"
-        return "certain" if self.probability >= self.rule.certain else "not sure"
+        familiar = self.evidence >= self.rule.evidence
+        if familiar and self.probability >= self.rule.certain:
+            return "certain"
+        between_two = self.probability + float(self.probabilities[self.runner_up]) >= _BETWEEN_TWO
+        return "not sure" if familiar or between_two else "no digit"
 
     @property
     def certain(self) -> bool:

@@ -14,6 +14,8 @@ from digitpad.nn.answer import AnswerRule, evidence_in
 from digitpad.nn.functions import Floats, softmax
 
 _BINS = 15
+_FOR_EVIDENCE = 0.9
+"""How much of what a rule may refuse is refused for want of evidence. Chosen on non-digits of learned kinds."""
 _RANGE = (-2.0, 2.0)  # of the temperature's logarithm
 _STEPS = 60  # of a search that narrows the range by 0.62 each time
 
@@ -65,16 +67,17 @@ def cooled(params: Mapping[str, NDArray[np.float32]], temperature: float) -> dic
 
 
 def chosen_rule(scores: Floats, refused: float) -> AnswerRule:
-    """Return the rule that refuses this share of digits: half of it for want of evidence, half for doubt.
+    """Return the rule that refuses this share of digits, most of them for want of evidence: that tells more.
 
     Args:
         scores: (n, 10) for digits that the network did not learn from.
         refused: the share, 0 to 1.
     """
     evidence = evidence_of(scores)
-    least = float(np.quantile(evidence, refused / 2))
+    least = float(np.quantile(evidence, _FOR_EVIDENCE * refused))
     probabilities = softmax(scores[evidence >= least].astype(np.float64))
-    return AnswerRule(certain=float(np.quantile(probabilities.max(1), refused / 2)), evidence=least)
+    certain = float(np.quantile(probabilities.max(1), (1 - _FOR_EVIDENCE) * refused))
+    return AnswerRule(certain=certain, evidence=least)
 
 
 def refused_by(rule: AnswerRule, scores: Floats) -> float:

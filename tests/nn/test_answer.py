@@ -66,11 +66,24 @@ def test_a_doubt_between_two_digits_names_them() -> None:
 
 
 def test_where_little_speaks_for_any_digit_there_is_none() -> None:
-    answer = answer_to(IMAGE, Fixed([0] * 8 + [4, 0]), RULE)
+    answer = answer_to(IMAGE, Fixed([0] * 8 + [3.2, 0]), RULE)
     assert answer is not None
     assert answer.probability > RULE.certain
     assert (answer.verdict, answer.certain, answer.words) == ("no digit", False, "No digit")
     assert answer.reason == "No digit: it looks like none of the ten."
+
+
+def test_little_evidence_that_is_for_two_digits_is_a_doubt() -> None:
+    answer = answer_to(IMAGE, Fixed([0, 4, 0, 0, 0, 0, 0, 4.5, 0, 0]), RULE)
+    assert answer is not None
+    assert answer.evidence < RULE.evidence
+    assert (answer.verdict, answer.words) == ("not sure", "7 or 1?")
+
+
+def test_a_network_without_a_rule_of_its_own_may_be_unsure_but_sees_a_digit() -> None:
+    answer = answer_to(IMAGE, Fixed([0] * 9 + [1]))
+    assert answer is not None
+    assert answer.verdict == "not sure"
 
 
 def test_a_certain_answer_needs_no_reason() -> None:
