@@ -30,14 +30,8 @@ def run_command(arguments: Sequence[str]) -> int:
             from digitpad.cli import predict
 
             status = predict.run(options)
-        case "train" if options.preset == SHIPPED:
-            from digitpad.cli import train_shipped
-
-            status = train_shipped.run(options)
         case "train":
-            from digitpad.cli import train
-
-            status = train.run(options)
+            status = _train(options)
         case "runs":
             from digitpad.cli import runs
 
@@ -71,6 +65,17 @@ def run_command(arguments: Sequence[str]) -> int:
 
             status = version.run()
     return status
+
+
+def _train(options: argparse.Namespace) -> int:
+    """Carry out a training, or the recipe of several that makes the shipped model."""
+    if options.preset == SHIPPED:
+        from digitpad.cli import train_shipped
+
+        return train_shipped.run(options)
+    from digitpad.cli import train
+
+    return train.run(options)
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
