@@ -10,7 +10,9 @@ from digitpad.data.augment import Augmentation, augmented
 from digitpad.data.digits import Digits
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Future
+
+    from digitpad.training.crew import Crew
 
 Batch = tuple[NDArray[np.float32], NDArray[np.int64]]
 
@@ -40,7 +42,7 @@ class Batches:
             shuffling: Decides on the order of each epoch.
             distortion: Decides how each image is distorted.
         """
-        self.executor: Executor | None = None
+        self.crew: Crew | None = None
         """Who prepares the next batch beside; None for nobody."""
         self.digits = len(digits)
         self.epochs = 0
@@ -99,14 +101,14 @@ class Batches:
         if self.position == self.digits:
             self.epochs += 1
             self.position = 0
-        elif self.executor and self._augmentation:  # the first of an epoch waits for the new order
+        elif self.crew and self._augmentation:  # the first of an epoch waits for the new order
             self._before_distortion = self._distortion.bit_generator.state
-            self._next = self.executor.submit(self._prepare, self.position)
+            self._next = self.crew.submit(self._prepare, self.position)
         return batch
 
     def _prepare(self, position: int) -> Batch:
         """Gather and distort the batch that begins at a place in the epoch's order."""
-        if self.executor:  # the other one is still being learned from
+        if self.crew:  # the other one is still being learned from
             self._room = 1 - self._room
         which = self._order[position : position + self.batch_size]
         pixels = self._pixels[: len(which)]

@@ -30,6 +30,8 @@ WRITING_SECONDS = 1.0
 """From one batch of points to the next."""
 _MOST_ROWS = 20_000
 """Points that are kept in memory while they cannot be written."""
+_FINENESS = 20_000
+"""Points that are kept, at the least, for all the time that a run has taken so far."""
 _MOST_BYTES = 2**26
 """Of snapshots that wait to be written."""
 
@@ -75,6 +77,7 @@ class Recorder:
         self._keep = keep
         self._snapshots = folder.snapshots
         self._last_snapshot = max(self._snapshots.steps, default=None)
+        self._last_row = 0.0
         self._best_accuracy: float | None = None
         self._waiting = _Waiting()
         self._next_checkpoint = monotonic()
@@ -94,7 +97,8 @@ class Recorder:
             self._next_checkpoint = now + CHECKPOINT_SECONDS
         with self._condition:
             waiting = self._waiting
-            waiting.rows.append(row_of(point))
+            if self._is_worth_a_row(point):
+                waiting.rows.append(row_of(point))
             waiting.values |= self._values(point)
             waiting.checkpoint = checkpoint or waiting.checkpoint
             if len(waiting.rows) > _MOST_ROWS:  # nothing can be written any more; memory is not to fill up as well
@@ -106,6 +110,14 @@ class Recorder:
             if snapshot or checkpoint or now >= self._next_writing:
                 self._next_writing = now + WRITING_SECONDS
                 self._wake()
+
+    def _is_worth_a_row(self, point: TrainingPoint) -> bool:
+        """Return whether a point adds to the curves: in a run of hours not each of thirty in a second does."""
+        told_more = point.validation_loss is not None or point.changes or point.finished
+        if not told_more and point.seconds - self._last_row < point.seconds / _FINENESS:
+            return False
+        self._last_row = point.seconds
+        return True
 
     def rest(self) -> None:
         """The training pauses: keep all of it as it is now."""
@@ -126,7 +138,7 @@ class Recorder:
 
         What cannot be written is told in `problem`; nothing is raised for it.
         """
-        if state != "finished":  # then one might want to go on after all
+        if state == "stopped":  # then one might want to go on after all; and from a failure, from where all was well
             self._take_all_down()
         self._close()
         try:

@@ -1,7 +1,6 @@
 """A network in training, one batch after the other: all that its next step depends on, and nothing about time."""
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from time import perf_counter
 from typing import Any, Literal
@@ -15,6 +14,7 @@ from digitpad.nn import OPTIMIZERS, TwoLayerNet
 from digitpad.training.batches import Batches
 from digitpad.training.buffered_gradient import BufferedGradient
 from digitpad.training.choices import OPTIMIZER_SETTINGS
+from digitpad.training.crew import Crew
 from digitpad.training.dropout import Dropout
 from digitpad.training.outcome import Floats, RunningOutcome
 from digitpad.training.quickest_way import QuickestWay
@@ -63,7 +63,7 @@ class TrainingRun:
             for key, array in self._params.items()
         }
         self._average = WeightAverage(self._params, settings.weight_average) if settings.weight_average else None
-        self._executor: Executor | None = None
+        self._crew: Crew | None = None
         self._make_room_for_batches()
         self.change(settings)
 
@@ -161,19 +161,19 @@ class TrainingRun:
     @contextmanager
     def helped(self) -> Iterator[None]:
         """Let other threads help with the batches that are learned meanwhile, as far as that is quicker."""
-        with ThreadPoolExecutor(available_cores(), "training") as executor:
-            self._executor = executor
+        with Crew(available_cores()) as crew:
+            self._crew = crew
             try:
                 yield
             finally:
-                self._executor = self._batches.executor = self._gradient.products.executor = None
+                self._crew = self._batches.crew = self._gradient.products.crew = None
 
     def learn_batch(self) -> int:
         """Take one step, on the next batch, and return how many digits it had."""
         begun = perf_counter()
         way = self._quickest.way
-        self._batches.executor = self._executor if way.batches_ahead else None
-        self._gradient.products.executor, self._gradient.products.threads = self._executor, way.threads
+        self._batches.crew = self._crew if way.batches_ahead else None
+        self._gradient.products.crew, self._gradient.products.threads = self._crew, way.threads
         digits = self._learn_batch()
         if digits == self._batches.batch_size:
             self._quickest.add(perf_counter() - begun)

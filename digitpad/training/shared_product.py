@@ -14,7 +14,7 @@ import numpy as np
 from digitpad.training.outcome import Floats
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from digitpad.training.crew import Crew
 
 _WORTH_SHARING = 2e7
 """Multiplications below which handing over a part takes longer than working it out."""
@@ -26,18 +26,18 @@ class SharedProducts:
     def __init__(self) -> None:
         self.threads = 1
         """Among how many threads a large product is shared."""
-        self.executor: Executor | None = None
+        self.crew: Crew | None = None
         """Who helps; without helpers every product is worked out here."""
         self._safe: dict[tuple[int, ...], bool] = {}
 
     def dot(self, a: Floats, b: Floats, out: Floats) -> None:
         """Compute out = a @ b, (m, k) @ (k, n), all of one dtype."""
-        threads, executor = self.threads, self.executor
-        if threads == 1 or executor is None or not worth_sharing(a.size * b.shape[1]) or not self._is_safe(a, b):
+        threads, crew = self.threads, self.crew
+        if threads == 1 or crew is None or not worth_sharing(a.size * b.shape[1]) or not self._is_safe(a, b):
             np.dot(a, b, out=out)
             return
         first, *others = _parts(len(a), threads)
-        helping = [executor.submit(np.dot, a[part], b, out[part]) for part in others]
+        helping = [crew.submit(np.dot, a[part], b, out[part]) for part in others]
         np.dot(a[first], b, out=out[first])
         for help_ in helping:
             help_.result()

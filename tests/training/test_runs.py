@@ -17,6 +17,7 @@ from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
 from digitpad.nn import Model
 from digitpad.training import recorder as recorder_module
+from digitpad.training.divergence import TrainingDiverged
 from digitpad.training.evaluation import Evaluation
 from digitpad.training.point import TrainingPoint
 from digitpad.training.recorder import Recorder
@@ -166,6 +167,39 @@ def test_states_are_told(runs: Runs, data: DataSet) -> None:
     run = runs.record(recorder.run_id)
     assert (run.state, run.why) == ("failed", "The learning rate is too high.")
     assert runs.can_resume(run.id)
+
+
+def test_a_failed_run_can_go_on_from_where_all_was_well(runs: Runs, data: DataSet) -> None:
+    training = Training(dataclasses.replace(SMALL, epochs=200), data)
+    recorder = runs.begin(training, "made up")
+    recorder.add(training.first_point())
+    step_by_step(training, recorder, 10)
+    recorder.rest()
+    training.change({"learning_rate": 1e9})
+    with pytest.raises(TrainingDiverged) as diverged:
+        step_by_step(training, recorder, 4000)
+    recorder.finish("failed", why=str(diverged.value))
+    resumed, recorder = runs.resume(recorder.run_id, data)
+    assert resumed.step == 10
+    assert all(np.isfinite(array).all() for array in resumed.params.values())
+    recorder.leave()
+
+
+def test_a_run_of_hours_leaves_curves_that_are_fine_enough(
+    runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder_module, "_FINENESS", 10)
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    point = training.first_point()
+    for number in range(2000):
+        recorder.add(dataclasses.replace(point, step=number, seconds=float(number), validation_loss=None))
+    recorder.add(dataclasses.replace(point, step=2000, seconds=2000.0))
+    recorder.leave()
+    steps = runs.curves(recorder.run_id)["step"]
+    assert 30 < len(steps) < 100
+    assert steps[-1] == 2000
+    assert (np.diff(steps) <= 0.11 * steps[1:] + 1).all()
 
 
 def test_changes_are_kept(runs: Runs, data: DataSet) -> None:

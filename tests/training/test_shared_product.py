@@ -1,31 +1,31 @@
 """Products that several threads share: the same to the last bit."""
 
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from digitpad.training import shared_product
+from digitpad.training.crew import Crew
 from digitpad.training.shared_product import SharedProducts
 
 
 @pytest.fixture
-def executor(monkeypatch: pytest.MonkeyPatch) -> Iterator[Executor]:
+def crew(monkeypatch: pytest.MonkeyPatch) -> Iterator[Crew]:
     monkeypatch.setattr(shared_product, "_WORTH_SHARING", 0)
-    with ThreadPoolExecutor(3) as executor:
-        yield executor
+    with Crew(3) as crew:
+        yield crew
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3, 7])
 @pytest.mark.parametrize("shape", [(1, 784, 5), (97, 784, 333), (128, 784, 256), (784, 97, 50)])
 def test_the_number_of_threads_makes_no_difference(
-    executor: Executor, rng: np.random.Generator, threads: int, shape: tuple[int, int, int]
+    crew: Crew, rng: np.random.Generator, threads: int, shape: tuple[int, int, int]
 ) -> None:
     m, k, n = shape
     b = rng.standard_normal((k, n)).astype(np.float32)
     products = SharedProducts()
-    products.threads, products.executor = threads, executor
+    products.threads, products.crew = threads, crew
     for a in (rng.standard_normal((m, k)).astype(np.float32), rng.standard_normal((k, m)).astype(np.float32).T):
         out = np.full((m, n), np.nan, np.float32)
         products.dot(a, b, out)
@@ -33,7 +33,7 @@ def test_the_number_of_threads_makes_no_difference(
 
 
 def test_where_parts_come_out_differently_nobody_helps(
-    executor: Executor, rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch
+    crew: Crew, rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a, b = rng.random((40, 30), np.float32), rng.random((30, 20), np.float32)
     expected = np.dot(a, b)
@@ -47,7 +47,7 @@ def test_where_parts_come_out_differently_nobody_helps(
 
     monkeypatch.setattr(np, "dot", unreliable)
     products = SharedProducts()
-    products.threads, products.executor = 2, executor
+    products.threads, products.crew = 2, crew
     out = np.empty_like(expected)
     products.dot(a, b, out)
     np.testing.assert_array_equal(out, expected)
@@ -58,9 +58,9 @@ def test_small_products_are_not_worth_it() -> None:
     assert shared_product.worth_sharing(256 * 784 * 800)
 
 
-def test_what_fails_in_a_helper_fails_here(executor: Executor, rng: np.random.Generator) -> None:
+def test_what_fails_in_a_helper_fails_here(crew: Crew, rng: np.random.Generator) -> None:
     products = SharedProducts()
-    products.threads, products.executor = 2, executor
+    products.threads, products.crew = 2, crew
     a, b = rng.random((4, 3), np.float32), rng.random((3, 2), np.float32)
     with pytest.raises(ValueError, match="output"):
         products.dot(a, b, np.empty((4, 5), np.float32))
