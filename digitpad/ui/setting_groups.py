@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
 from digitpad.training.choices import AUGMENTATIONS, OPTIMIZERS
 from digitpad.training.fields import FIELDS, Group
@@ -20,7 +20,7 @@ _ROWS = 2  # there is room for so many at least, so that the form keeps its heig
 _SPACING = 6
 _NARROWEST = 72  # pixels of a field
 _OWN = "own"
-_TABS = """QTabBar::tab { padding: 3px 3px; margin-right: 3px; border: none; border-bottom: 2px solid transparent;
+_TABS = """QTabBar::tab { padding: 3px 2px; margin-right: 2px; border: none; border-bottom: 2px solid transparent;
     color: palette(dark); background: transparent; }
 QTabBar::tab:hover { color: palette(text); }
 QTabBar::tab:selected { color: palette(text); border-bottom-color: palette(highlight); }
@@ -57,6 +57,7 @@ class SettingGroups(QWidget):
         self._layout.setContentsMargins(0, TINY, 0, 0)
         self._layout.setSpacing(SMALL)
         self._add_tabs()
+        self._layout.addWidget(self._scroll_area(field_height))
         self._layout.addWidget(self._help)
         self._tabs.currentChanged.connect(self._turn)
         self._turn(0)
@@ -98,6 +99,23 @@ class SettingGroups(QWidget):
             self._tabs.setTabToolTip(self._tabs.addTab(words), _summary(group))
         self._layout.addWidget(self._tabs)
 
+    def _scroll_area(self, field_height: int) -> QScrollArea:
+        """Return what the fields stand in: where the window is too low for all of them, they scroll."""
+        fields = QWidget()
+        self._rows = QVBoxLayout(fields)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._scroll.setMinimumHeight(field_height)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(fields)
+        for ground in (self._scroll.viewport(), fields):
+            ground.setAutoFillBackground(False)
+        return self._scroll
+
     @Slot(int)
     def _turn(self, index: int) -> None:
         group = list(self._names)[index]
@@ -112,7 +130,8 @@ class SettingGroups(QWidget):
         page.augmentation_chosen.connect(self.augmentation_chosen)
         page.show_settings(self._settings)
         page.set_running(self._running)
-        self._layout.insertWidget(self._layout.count() - 1, page)
+        self._rows.addWidget(page)
+        self._scroll.setMinimumWidth(max(self._scroll.minimumWidth(), page.minimumSizeHint().width()))
         self._chain(page)
         for field in page.fields.values():
             self._made(field)
@@ -130,8 +149,8 @@ class _Page(QWidget):
 
     def __init__(self, group: str, field_height: int, chosen: Callable[[str, object], None]) -> None:
         super().__init__()
-        self.setMinimumHeight(_ROWS * field_height + (_ROWS - 1) * SMALL)
         halves = QHBoxLayout(self)
+        halves.addStrut(_ROWS * field_height + (_ROWS - 1) * SMALL)
         halves.setContentsMargins(0, 0, 0, 0)
         halves.setSpacing(_SPACING)
         self._columns = self._column(), self._column()

@@ -55,7 +55,7 @@ class TrainingControls(QWidget):
         self._say_what_they_do()
         self._start = self._button(self.start_action, "start_button")
         self._start.setProperty("primary", True)  # noqa: FBT003 (Qt's signature)
-        self._start.setMinimumWidth(94)  # as wide for "Resume" as for "Start"
+        self._start.setMinimumWidth(88)  # as wide for "Resume" as for "Start"
         self._lay_out()
         self._connect()
         self.show_state(TrainingState.IDLE)

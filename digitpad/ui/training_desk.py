@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from digitpad.data.digits import DataSet
     from digitpad.nn import Model
     from digitpad.training.evaluation import Evaluation
+    from digitpad.training.observations import Observation, Observer
     from digitpad.training.point import TrainingPoint
     from digitpad.training.settings import TrainingSettings
     from digitpad.ui.training_plan import TrainingBeginning, TrainingResult
@@ -41,6 +42,8 @@ class TrainingDesk(QObject):
         self._data: DataSet | None = None
         self._settings: TrainingSettings | None = None
         self._learner: Model | None = None
+        self._observer: Observer | None = None
+        self._observations: tuple[Observation, ...] = ()
         self.training_panel = TrainingPanel()
         self.curves_panel = CurvesPanel()
         self.digits_panel = DigitsPanel()
@@ -98,6 +101,7 @@ class TrainingDesk(QObject):
     def _on_began(self, beginning: "TrainingBeginning") -> None:
         self._settings, self._data = beginning.settings, beginning.data
         self._learner = self._result = None
+        self._observer, self._observations = _observer_of(beginning.settings), ()
         self.training_panel.choose_source(beginning.plan.source)
         self.training_panel.show_began(beginning.settings)
         if beginning.curves is None:
@@ -111,8 +115,16 @@ class TrainingDesk(QObject):
     @Slot(list)
     def _on_points(self, points: "list[TrainingPoint]") -> None:
         self.curves_panel.add_points(points)
+        self._observe(points)
         self.training_panel.show_point(points[-1])
         self._show_learner(points[-1])
+
+    def _observe(self, points: "list[TrainingPoint]") -> None:
+        """Say in plain words what there is to see in the training."""
+        observations = [self._observer.add(point) for point in points] if self._observer else []
+        if observations and observations[-1] != self._observations:
+            self._observations = observations[-1]
+            self.curves_panel.show_observations([observation.words for observation in self._observations])
 
     def _show_learner(self, point: "TrainingPoint") -> None:
         """Let the network answer as it is at this point; its story is told once, its parameters change."""
@@ -129,7 +141,7 @@ class TrainingDesk(QObject):
         self.training_panel.show_completed(result)
         self._answering.keep_learner(result.model)
         self._offer_test(result)
-        self.state_changed.emit(self.tr("Training is finished"))
+        self.state_changed.emit(_why_finished(result) or self.tr("Training is finished"))
 
     @Slot(object)
     def _on_stopped(self, result: "TrainingResult | None") -> None:
@@ -206,3 +218,17 @@ class TrainingDesk(QObject):
         from digitpad.data import list_sources
 
         self.training_panel.show_sources(list_sources())
+
+
+def _observer_of(settings: "TrainingSettings") -> "Observer":
+    from digitpad.training.observations import Observer  # NumPy is loaded by now
+
+    return Observer(settings)
+
+
+def _why_finished(result: "TrainingResult") -> str:
+    """Return why a training has ended before its last epoch, empty where it has not."""
+    from digitpad.training.observations import FINISHED_WORDS
+
+    reason = result.point.finished_by
+    return FINISHED_WORDS[reason] if reason not in (None, "epochs") else ""

@@ -21,6 +21,7 @@ from digitpad.ui.theme import SMALL, muted
 
 _OWN = "own"
 _COLUMN_SPACING = 6  # pixels: the form decides how narrow the window can be
+_NARROWEST = 86  # pixels of a field: so the window fits a screen of 1024
 _FIELD_PADDING = 13  # pixels above and below a field's text, border included: all fields are of one height
 
 
@@ -141,6 +142,7 @@ class TrainingForm(QWidget):
         label = muted(words)
         label.setToolTip(field.toolTip())
         field.setFixedHeight(self._field_height)
+        field.setMinimumWidth(min(field.minimumWidth(), _NARROWEST))
         self._grid.addWidget(label, row, column)
         self._grid.addWidget(field, row, column + 1)
 

@@ -60,6 +60,24 @@ def test_a_training_from_its_start_to_its_end(qtbot: QtBot, room: Room) -> None:
     room.desk.close()
 
 
+def test_a_rule_that_ends_a_training_is_named(qtbot: QtBot, room: Room) -> None:
+    with qtbot.waitSignal(room.desk.session.completed):
+        room.start(epochs=1000, time_limit=0.01)
+    assert room.said[-1] == "The time is up."
+    room.desk.close()
+
+
+def test_what_there_is_to_see_in_a_training_is_told(qtbot: QtBot, room: Room) -> None:
+    room.desk.curves_panel.show()
+    with qtbot.waitSignal(room.desk.session.completed):
+        room.start(epochs=30, learning_rate=1e-6)  # which learns nothing
+    observations = room.desk.curves_panel.findChild(QLabel, "observations")
+    assert observations is not None
+    assert observations.isVisible()
+    assert "learning rate" in observations.text() or "guess" in observations.text()
+    room.desk.close()
+
+
 def test_the_test_digits_are_measured_when_they_are_asked_for(qtbot: QtBot, room: Room) -> None:
     room.desk.curves_panel.show()
     with qtbot.waitSignal(room.desk.session.completed):

@@ -1,0 +1,86 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from digitpad.training.choices import FORMULAS
+from digitpad.training.fields import FIELDS
+from digitpad.training.settings import TrainingSettings
+from digitpad.ui.setting_field import (
+    ChoiceField,
+    NumberField,
+    WholeNumberField,
+    formula_of,
+    help_of,
+    setting_field,
+)
+
+
+def _ignore(_name: str, _value: object) -> None:
+    """What is chosen is not what these tests are about."""
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_setting_has_a_field_that_shows_its_value(qtbot: QtBot, name: str) -> None:
+    field = setting_field(name, _ignore)
+    qtbot.addWidget(field)
+    value = getattr(TrainingSettings(), name)
+    field.show_value(value)
+    match field:
+        case WholeNumberField():
+            assert field.value() == value
+        case NumberField():
+            assert float(field.text()) == value
+        case ChoiceField():
+            assert field.currentData() == value
+
+
+def test_a_number_is_told_at_each_letter_that_leaves_one(qtbot: QtBot) -> None:
+    chosen: list[tuple[str, object]] = []
+    field = setting_field("dropout", lambda name, value: chosen.append((name, value)))
+    qtbot.addWidget(field)
+    QTest.keyClicks(field, "0.25")
+    assert chosen == [("dropout", 0.0), ("dropout", 0.0), ("dropout", 0.2), ("dropout", 0.25)]
+
+
+def test_what_is_no_number_or_out_of_bounds_is_misread(qtbot: QtBot) -> None:
+    field = setting_field("dropout", _ignore)
+    qtbot.addWidget(field)
+    assert isinstance(field, NumberField)
+    with qtbot.waitSignal(field.misread) as misread:
+        QTest.keyClicks(field, "x")
+    assert misread.args == ["dropout", "The dropout must be a number such as 0.001 or 1e-3."]
+    field.clear()
+    with qtbot.waitSignal(field.misread) as misread:
+        QTest.keyClicks(field, "2")
+    assert misread.args == ["dropout", "The dropout must be 0 or more and at most 0.95, not 2.0."]
+
+
+def test_what_is_being_typed_is_not_written_over(qtbot: QtBot) -> None:
+    field = setting_field("dropout", _ignore)
+    qtbot.addWidget(field)
+    field.show()
+    field.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    assert isinstance(field, NumberField)
+    QTest.keyClicks(field, "0.10")
+    field.show_value(0.1)
+    assert field.text() == "0.10"
+    field.show_value(0.3)
+    assert field.text() == "0.3"
+
+
+def test_each_choice_of_a_list_tells_its_formula(qtbot: QtBot) -> None:
+    field = setting_field("optimizer", _ignore)
+    qtbot.addWidget(field)
+    assert isinstance(field, ChoiceField)
+    tips = [field.itemData(row, Qt.ItemDataRole.ToolTipRole) for row in range(field.count())]
+    assert tips == list(FORMULAS["optimizer"].values())
+
+
+def test_help_is_a_sentence_and_the_formula_of_what_is_chosen() -> None:
+    settings = TrainingSettings(optimizer="adam", learning_rate=0.001)
+    assert formula_of("optimizer", settings) == FORMULAS["optimizer"]["adam"]
+    assert help_of("optimizer", settings) == f"{FIELDS['optimizer'].explanation}\n{FORMULAS['optimizer']['adam']}"
+    assert help_of("epochs", settings) == FIELDS["epochs"].explanation
