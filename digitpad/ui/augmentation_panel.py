@@ -26,7 +26,7 @@ from digitpad.training.fields import FIELDS
 from digitpad.ui.theme import LARGE, SMALL, TINY, muted
 
 if TYPE_CHECKING:
-    from digitpad.data.digits import DataSet, Digits
+    from digitpad.data.digits import Digits
     from digitpad.training.settings import TrainingSettings
     from digitpad.ui.digits_grid import DigitsGrid
 
@@ -42,6 +42,8 @@ class AugmentationPanel(QWidget):
 
     strengths_changed = Signal(object)
     """The strengths that were moved, by the names of their settings."""
+    digits_wanted = Signal()
+    """It is seen, and has no digits to distort: load some, then `show_digits(…)`."""
     digit_chosen = Signal(object)
     """The `NetworkInput` of a distorted digit that the user wants to see answered."""
 
@@ -73,11 +75,18 @@ class AugmentationPanel(QWidget):
             self._show_strengths()
             self._ask()
 
-    @Slot(str, object)
-    def show_data(self, _source: str, data: "DataSet") -> None:
-        """Distort digits of these from now on."""
-        self._digits = data.training[:_DIGITS]
+    @Slot(object)
+    def show_digits(self, digits: "Digits") -> None:
+        """Distort the first of these from now on."""
+        self._digits = digits[:_DIGITS]
         self._ask()
+
+    @Slot()
+    def forget_digits(self) -> None:
+        """Other digits were chosen to learn from: ask for some of them, now or when the panel is seen."""
+        self._digits = None
+        if self.isVisible():
+            self.digits_wanted.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make what nobody saw until now: at the program's start it would only take time."""
@@ -85,10 +94,12 @@ class AugmentationPanel(QWidget):
         if not self._sliders:
             self._build()
         self._show_strengths()
+        if self._digits is None:
+            self.digits_wanted.emit()
         self._distort()
 
     def _build(self) -> None:
-        empty = muted(self.tr("Start a training, or look at the digits to learn from: here they are distorted."))
+        empty = muted(self.tr("The digits are on their way…"))
         empty.setWordWrap(True)
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._place.addWidget(empty)

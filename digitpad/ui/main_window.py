@@ -71,10 +71,13 @@ class MainWindow(QMainWindow):
         panels = self.training.training_panel, self.training.curves_panel
         self.training_dock = PanelDock("training_dock", self.tr("Training"), *panels)
         self.digits_dock = PanelDock("digits_dock", self.tr("Digits to learn from"), self.training.digits_panel)
-        self.digits_dock.hide()
+        self.augmentation_dock = PanelDock(
+            "augmentation_dock", self.tr("Distorted digits"), self.training.augmentation_panel
+        )
         self.runs_dock = PanelDock("runs_dock", self.tr("Runs"))
         self.runs_dock.fill_late(lambda: self.history.runs.panel)
-        self.runs_dock.hide()
+        for dock in (self.digits_dock, self.augmentation_dock, self.runs_dock):
+            dock.hide()
         self._lay_out()
         self._fill_bars()
         self._connect()
@@ -223,7 +226,7 @@ class MainWindow(QMainWindow):
         desk.addDockWidget(_RIGHT, self.view_dock)
         desk.splitDockWidget(self.view_dock, self.training_dock, Qt.Orientation.Horizontal)
         desk.splitDockWidget(self.view_dock, self.answer_dock, Qt.Orientation.Vertical)
-        for dock in (self.digits_dock, self.runs_dock):
+        for dock in (self.digits_dock, self.augmentation_dock, self.runs_dock):
             desk.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         self._float_runs()
         widths = [round(self.width() * share) for share in _SHARES]
@@ -241,11 +244,18 @@ class MainWindow(QMainWindow):
     def _restore_usual_layout(self) -> None:
         for dock in self._docks():
             dock.setFloating(False)
-            dock.setVisible(dock not in (self.digits_dock, self.runs_dock))
+            dock.setVisible(dock in (self.view_dock, self.answer_dock, self.training_dock))
         self._arrange()
 
     def _docks(self) -> list[PanelDock]:
-        return [self.view_dock, self.answer_dock, self.training_dock, self.digits_dock, self.runs_dock]
+        return [
+            self.view_dock,
+            self.answer_dock,
+            self.training_dock,
+            self.digits_dock,
+            self.augmentation_dock,
+            self.runs_dock,
+        ]
 
     def _fill_bars(self) -> None:
         name = QLabel(self.tr("DigitPad"), self.menuBar())
@@ -289,6 +299,7 @@ class MainWindow(QMainWindow):
         self.training.state_changed.connect(self.show_state)
         self.training.problem_occurred.connect(self.message_bar.warn)
         self.training.digits_panel.digit_chosen.connect(self.show_digit)
+        self.training.augmentation_panel.digit_chosen.connect(self.show_digit)
         files.opened.connect(self._show_opened)
         files.saved.connect(self.message_bar.tell)
         files.failed.connect(self.message_bar.warn)

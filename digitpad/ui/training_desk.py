@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitpad.ui.answering import Answering
+from digitpad.ui.augmentation_panel import AugmentationPanel
 from digitpad.ui.background import Background
 from digitpad.ui.curves_panel import CurvesPanel
 from digitpad.ui.digits_panel import DigitsPanel
@@ -14,7 +15,7 @@ from digitpad.ui.training_panel import TrainingPanel
 from digitpad.ui.training_session import TrainingSession
 
 if TYPE_CHECKING:
-    from digitpad.data.digits import DataSet
+    from digitpad.data.digits import DataSet, Digits
     from digitpad.nn import Model
     from digitpad.training.evaluation import Evaluation
     from digitpad.training.observations import Observation, Observer
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class TrainingDesk(QObject):
-    """Makes the three panels of training and lets them, the session and the answers know of each other."""
+    """Makes the panels of training and lets them, the session and the answers know of each other."""
 
     state_changed = Signal(str)
     """What the training is doing, in a few words."""
@@ -47,8 +48,10 @@ class TrainingDesk(QObject):
         self.training_panel = TrainingPanel()
         self.curves_panel = CurvesPanel()
         self.digits_panel = DigitsPanel()
+        self.augmentation_panel = AugmentationPanel()
         self.session = TrainingSession(self)
         self._connect_panel()
+        self._connect_augmentation()
         self._connect_session()
 
     def prepare(self) -> None:
@@ -75,6 +78,21 @@ class TrainingDesk(QObject):
         panel.source_changed.connect(self.digits_panel.set_source)
         self.curves_panel.problem_occurred.connect(self.problem_occurred)
         self.curves_panel.test_requested.connect(self._measure)
+
+    def _connect_augmentation(self) -> None:
+        """Let the sliders and the form be of one mind, and the sheet show the digits that are learned from."""
+        panel, augmentation = self.training_panel, self.augmentation_panel
+        panel.settings_changed.connect(augmentation.show_settings)
+        panel.source_changed.connect(augmentation.forget_digits)
+        augmentation.strengths_changed.connect(panel.change_settings)
+        augmentation.digits_wanted.connect(self._load_few_digits)
+
+    @Slot()
+    def _load_few_digits(self) -> None:
+        source = self.training_panel.source()
+        self._background.start(
+            lambda: _training_digits(source), self.augmentation_panel.show_digits, self.problem_occurred.emit
+        )
 
     def _connect_session(self) -> None:
         panel, session = self.training_panel, self.session
@@ -232,3 +250,9 @@ def _why_finished(result: "TrainingResult") -> str:
 
     reason = result.point.finished_by
     return FINISHED_WORDS[reason] if reason not in (None, "epochs") else ""
+
+
+def _training_digits(source: str) -> "Digits":
+    from digitpad.data import load_data
+
+    return load_data(source).training

@@ -1,6 +1,7 @@
 """Where a training is chosen, started, steered and watched. It computes nothing: the main window owns the training."""
 
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal, SignalInstance, Slot
@@ -89,6 +90,11 @@ class TrainingPanel(QWidget):
     def set_settings(self, settings: TrainingSettings) -> None:
         """Show other settings."""
         self._form.set_settings(settings)
+
+    @Slot(object)
+    def change_settings(self, changes: Mapping[str, float | int | str]) -> None:
+        """Change some of the settings in the form, and in the training under way."""
+        self._form.set_settings(changed(self._form.current, changes))
 
     def source(self) -> str:
         """Return the key of the chosen digits, as `load_data` takes it."""

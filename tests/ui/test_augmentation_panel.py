@@ -11,6 +11,7 @@ from digitpad.training.choices import AUGMENTATION_STARTS
 from digitpad.training.settings import TrainingSettings, with_augmentation
 from digitpad.ui.augmentation_panel import AugmentationPanel
 from digitpad.ui.digits_grid import DigitsGrid
+from digitpad.ui.main_window import MainWindow
 from tests.ui.small_digits import small_data
 
 
@@ -25,7 +26,7 @@ def panel(qtbot: QtBot, light: None, data: DataSet) -> AugmentationPanel:
     qtbot.addWidget(panel)
     panel.resize(800, 260)
     panel.show()
-    panel.show_data("small", data)
+    panel.show_digits(data.training)
     qtbot.waitUntil(lambda: panel.findChild(DigitsGrid) is not None)
     return panel
 
@@ -49,12 +50,28 @@ def sheet(panel: AugmentationPanel) -> bytes:
     return bytes(image.constBits())
 
 
-def test_without_digits_it_says_what_to_do(qtbot: QtBot, light: None) -> None:
+def test_without_digits_it_asks_for_some_when_it_is_seen(qtbot: QtBot, light: None) -> None:
     panel = AugmentationPanel()
     qtbot.addWidget(panel)
-    panel.show()
+    with qtbot.waitSignal(panel.digits_wanted):
+        panel.show()
     assert panel.findChild(DigitsGrid) is None
     assert panel.findChild(QSlider) is not None
+
+
+def test_other_digits_are_asked_for_when_others_are_chosen(qtbot: QtBot, panel: AugmentationPanel) -> None:
+    with qtbot.waitSignal(panel.digits_wanted):
+        panel.forget_digits()
+
+
+def test_the_window_loads_the_chosen_digits_and_changes_the_settings(qtbot: QtBot, window: MainWindow) -> None:
+    window.augmentation_dock.show()
+    panel = window.training.augmentation_panel
+    qtbot.waitUntil(lambda: panel.findChild(DigitsGrid) is not None, timeout=60_000)
+    press(panel, "augmentation_light")
+    assert window.training.training_panel.settings().augmentation == "light"
+    window.training.training_panel.set_settings(TrainingSettings())
+    assert slider(panel, "rotation").value() == 0
 
 
 def test_a_slider_moved_by_a_key_is_told_and_changes_the_sheet(qtbot: QtBot, panel: AugmentationPanel) -> None:
@@ -105,7 +122,7 @@ def test_without_strengths_the_digits_are_as_they_are(qtbot: QtBot, panel: Augme
 def test_nothing_is_distorted_while_it_is_hidden(qtbot: QtBot, light: None, data: DataSet) -> None:
     panel = AugmentationPanel()
     qtbot.addWidget(panel)
-    panel.show_data("small", data)
+    panel.show_digits(data.training)
     panel.show_settings(with_augmentation(TrainingSettings(), "light"))
     assert panel.findChild(DigitsGrid) is None
     panel.show()
