@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _STEPS = 100  # of a slider, from its least to its most
 _REACH = {"rotation": 45.0, "scale": 0.5, "shear": 0.6, "shift": 4.0, "elastic": 3.0, "elastic_smoothing": 10.0}
 """The most that each slider gives: beyond it digits cannot be read; the form takes more."""
-_DIGITS = 60  # on the sheet: enough to see the variety, few enough to be distorted within 3 ms
 _PAUSE = 40  # milliseconds from one sheet to the next while a slider moves
 
 
@@ -77,8 +76,8 @@ class AugmentationPanel(QWidget):
 
     @Slot(object)
     def show_digits(self, digits: "Digits") -> None:
-        """Distort the first of these from now on."""
-        self._digits = digits[:_DIGITS]
+        """Distort these from now on: few enough that it takes no time, some sixty."""
+        self._digits = digits
         self._ask()
 
     @Slot()
@@ -112,7 +111,7 @@ class AugmentationPanel(QWidget):
         for row, name in enumerate(_REACH):
             slider = self._slider(name)
             figure = QLabel()
-            figure.setMinimumWidth(figure.fontMetrics().horizontalAdvance("10.0 pixels"))
+            figure.setMinimumWidth(figure.fontMetrics().horizontalAdvance("0.123 px"))
             self._sliders[name], self._figures[name] = slider, figure
             grid.addWidget(muted(FIELDS[name].name), row, 0)
             grid.addWidget(slider, row, 1)
@@ -216,8 +215,7 @@ class AugmentationPanel(QWidget):
 
 
 def _figure(name: str, value: float) -> str:
-    """Return a strength with its unit: "10°", "12 %", "1.5 pixels"."""
+    """Return a strength with its unit: "10°", "12 %", "1.5 px"."""
     if name == "scale":
         return f"{100 * value:.0f} %"
-    unit = FIELDS[name].unit
-    return f"{value:.3g}{unit}" if unit == "°" else f"{value:.3g} {unit}".rstrip()
+    return f"{value:.3g}" + {"°": "°", "pixels": " px"}.get(FIELDS[name].unit, "")

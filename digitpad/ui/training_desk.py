@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from digitpad.training.settings import TrainingSettings
     from digitpad.ui.training_plan import TrainingBeginning, TrainingResult
 
+_FEW = 60  # digits are distorted to be looked at
+
 
 class TrainingDesk(QObject):
     """Makes the panels of training and lets them, the session and the answers know of each other."""
@@ -91,7 +93,7 @@ class TrainingDesk(QObject):
     def _load_few_digits(self) -> None:
         source = self.training_panel.source()
         self._background.start(
-            lambda: _training_digits(source), self.augmentation_panel.show_digits, self.problem_occurred.emit
+            lambda: _few_digits(source), self.augmentation_panel.show_digits, self.problem_occurred.emit
         )
 
     def _connect_session(self) -> None:
@@ -252,7 +254,14 @@ def _why_finished(result: "TrainingResult") -> str:
     return FINISHED_WORDS[reason] if reason not in (None, "epochs") else ""
 
 
-def _training_digits(source: str) -> "Digits":
+def _few_digits(source: str) -> "Digits":
+    """Return some of the digits to learn from; of the built-in ones, which take a while to make, no more than a few."""
+    if source == "builtin":
+        import numpy as np
+
+        from digitpad.data.builtin import make_digits
+
+        return make_digits(_FEW, np.random.default_rng(0))
     from digitpad.data import load_data
 
-    return load_data(source).training
+    return load_data(source).training[:_FEW]

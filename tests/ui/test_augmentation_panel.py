@@ -26,7 +26,7 @@ def panel(qtbot: QtBot, light: None, data: DataSet) -> AugmentationPanel:
     qtbot.addWidget(panel)
     panel.resize(800, 260)
     panel.show()
-    panel.show_digits(data.training)
+    panel.show_digits(data.training[:60])
     qtbot.waitUntil(lambda: panel.findChild(DigitsGrid) is not None)
     return panel
 
@@ -67,7 +67,7 @@ def test_other_digits_are_asked_for_when_others_are_chosen(qtbot: QtBot, panel: 
 def test_the_window_loads_the_chosen_digits_and_changes_the_settings(qtbot: QtBot, window: MainWindow) -> None:
     window.augmentation_dock.show()
     panel = window.training.augmentation_panel
-    qtbot.waitUntil(lambda: panel.findChild(DigitsGrid) is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: panel.findChild(DigitsGrid) is not None, timeout=20_000)
     press(panel, "augmentation_light")
     assert window.training.training_panel.settings().augmentation == "light"
     window.training.training_panel.set_settings(TrainingSettings())
@@ -122,7 +122,7 @@ def test_without_strengths_the_digits_are_as_they_are(qtbot: QtBot, panel: Augme
 def test_nothing_is_distorted_while_it_is_hidden(qtbot: QtBot, light: None, data: DataSet) -> None:
     panel = AugmentationPanel()
     qtbot.addWidget(panel)
-    panel.show_digits(data.training)
+    panel.show_digits(data.training[:60])
     panel.show_settings(with_augmentation(TrainingSettings(), "light"))
     assert panel.findChild(DigitsGrid) is None
     panel.show()
