@@ -50,6 +50,14 @@ def run_command(arguments: Sequence[str]) -> int:
             from digitpad.cli import data
 
             status = data.run(options)
+        case "open":
+            from digitpad.cli import window
+
+            status = window.open_window(options.file)
+        case "desktop":
+            from digitpad.cli import desktop
+
+            status = desktop.run(options)
         case "self-check":
             from digitpad.cli import self_check
 
@@ -94,6 +102,8 @@ def _parser() -> _Parser:
     _add_evaluate(commands)
     _add_gradcheck(commands)
     _add_data(commands)
+    _add_open(commands)
+    _add_desktop(commands)
     _add_self_check(commands)
     return parser
 
@@ -157,6 +167,18 @@ def _add_data(commands: "argparse._SubParsersAction[_Parser]") -> None:
     importing.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder to search")
     download = _command(actions, "download", "download MNIST")
     download.add_argument("--yes", action="store_true", help="do not ask first")
+
+
+def _add_open(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _command(commands, "open", "open the window with a picture, a drawing or a model in it")
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="what to open")
+
+
+def _add_desktop(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = _command(commands, "desktop", "put the program into the menus of a Linux desktop, or take it out again")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
+    _command(actions, "install", "add it to the menu, with its icon and the files that it opens")
+    _command(actions, "remove", "take it out again")
 
 
 def _add_self_check(commands: "argparse._SubParsersAction[_Parser]") -> None:

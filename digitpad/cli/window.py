@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from digitpad.cli.problem import CommandProblem
 
@@ -13,18 +14,21 @@ _LIBRARIES = (
 )
 
 
-def open_window() -> int:
+def open_window(file: Path | None = None) -> int:
     """Open the window, stay until it is closed, and return the exit status.
+
+    Args:
+        file: A picture, drawing or model that is opened in it.
 
     Raises:
         CommandProblem: where there is no screen, or a library that Qt needs is missing.
     """
     check_screen()
     run = load_window()
-    return run()
+    return run(file=file)
 
 
-def load_window() -> Callable[[], int]:
+def load_window() -> Callable[..., int]:
     """Import Qt and the window, and return what opens it.
 
     Nothing that is made until the window is painted is ever thrown away, so Python does not look for rubbish before

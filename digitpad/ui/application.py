@@ -1,9 +1,11 @@
 """Opens the window: the order here is what makes it appear at once."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from digitpad import __version__
@@ -42,8 +44,13 @@ def _undressed(arguments: Sequence[str]) -> QApplication:
     return application
 
 
-def run(arguments: Sequence[str] = ()) -> int:
-    """Open the window, stay until it is closed, and return the exit status."""
+def run(arguments: Sequence[str] = (), file: Path | None = None) -> int:
+    """Open the window, stay until it is closed, and return the exit status.
+
+    Args:
+        arguments: Those that Qt understands.
+        file: A picture, drawing or model that is opened once the window is there.
+    """
     application = _undressed(["digitpad", *arguments])
     window = MainWindow()
     follow_system_theme(application)
@@ -56,6 +63,10 @@ def run(arguments: Sequence[str] = ()) -> int:
     rubbish = RubbishCollection()
     window.painted.connect(rubbish.begin)
     window.loaded.connect(rubbish.keep_all)
+    if file is not None:
+        window.painted.connect(lambda: window.files.open(file))
+    if sys.platform == "darwin":  # elsewhere the system starts the program anew for a file
+        application.installEventFilter(OpenedBySystem(window.files.open, window))
     window.recall_places()
     if not tour_was_taken():
         window.painted.connect(lambda: QTimer.singleShot(_BEFORE_TOUR, window.take_tour))
@@ -66,3 +77,18 @@ def run(arguments: Sequence[str] = ()) -> int:
         rubbish.end()
         reports.remove()
         close_log()
+
+
+class OpenedBySystem(QObject):
+    """Opens the files for which macOS calls the program, as when one is double-clicked."""
+
+    def __init__(self, open_file: Callable[[Path], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open_file = open_file
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Take the events that name a file, and let all others pass."""
+        if not isinstance(event, QFileOpenEvent):
+            return False
+        self._open_file(Path(event.file()))
+        return True

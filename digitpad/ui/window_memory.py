@@ -46,7 +46,7 @@ def recall_scheme() -> Qt.ColorScheme:
     """Return whether the person has chosen light or dark; Unknown follows the system."""
     try:
         return Qt.ColorScheme(int(cast("str", _settings().value("scheme", 0))))
-    except ValueError:
+    except (TypeError, ValueError):  # a damaged file may hold a list here
         return Qt.ColorScheme.Unknown
 
 

@@ -6,8 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QUrl
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
 
+from digitpad.data.stroke_templates import template_drawing
+from digitpad.ink.inkml import write_inkml
 from digitpad.ui import window_memory
+from digitpad.ui.application import OpenedBySystem
 
 PROGRAM = """
 import sys
@@ -139,3 +145,35 @@ def test_the_tour_is_offered_until_it_was_taken(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("DIGITPAD_HOME", str(tmp_path))
     window_memory.remember_tour()
     assert "offered" not in run(TOURING, tmp_path).stdout
+
+
+def test_a_file_that_is_given_is_opened_in_the_window(tmp_path: Path) -> None:
+    drawing = tmp_path / "seven.inkml"
+    drawing.write_bytes(write_inkml(template_drawing(7)))
+    code = f"""
+from pathlib import Path
+from digitpad.ui import application, main_window
+
+class Window(main_window.MainWindow):
+    def __init__(self):
+        super().__init__()
+        self.answering.answer_changed.connect(self.answered)
+
+    def answered(self, answer):
+        if answer is not None:
+            print(answer.digit)
+            self.close()
+
+application.MainWindow = Window
+application.run(file=Path({str(drawing)!r}))
+"""
+    done = run(code, tmp_path)
+    assert done.stdout.split() == ["7"], done.stderr
+
+
+def test_a_file_that_the_system_brings_is_opened(dressed: QApplication, tmp_path: Path) -> None:
+    opened: list[Path] = []
+    filter_ = OpenedBySystem(opened.append)
+    assert filter_.eventFilter(dressed, QFileOpenEvent(QUrl.fromLocalFile(str(tmp_path / "seven.inkml"))))
+    assert not filter_.eventFilter(dressed, QEvent(QEvent.Type.User))
+    assert opened == [tmp_path / "seven.inkml"]

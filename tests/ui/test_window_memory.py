@@ -39,7 +39,10 @@ def test_the_size_and_the_scheme_come_back(windows: tuple[QMainWindow, QMainWind
     assert recall_scheme() == Qt.ColorScheme.Dark
 
 
-@pytest.mark.parametrize("contents", [b"", b"\x00\xff nonsense", b"[General]\nscheme=purple\nwindow=1\npanels=2\n"])
+@pytest.mark.parametrize(
+    "contents",
+    [b"", b"\x00\xff nonsense", b"[General]\nscheme=purple\nwindow=1\npanels=2\n", b"[General]\nscheme=0, 1\n"],
+)
 def test_a_damaged_memory_is_as_good_as_none(windows: tuple[QMainWindow, QMainWindow], contents: bytes) -> None:
     settings_file().write_bytes(contents)
     windows[0].resize(500, 300)
