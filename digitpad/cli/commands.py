@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from digitpad.cli.train_options import add_training_options
+from digitpad.cli.train_options import SHIPPED, add_training_options
 
 _DATA_HELP = "builtin, mnist, or a folder with IDX files (default: %(default)s)"
 _RUN_HELP = "the run's id, the beginning of it, or its name"
@@ -31,9 +31,7 @@ def run_command(arguments: Sequence[str]) -> int:
 
             status = predict.run(options)
         case "train":
-            from digitpad.cli import train
-
-            status = train.run(options)
+            status = _train(options)
         case "runs":
             from digitpad.cli import runs
 
@@ -67,6 +65,17 @@ def run_command(arguments: Sequence[str]) -> int:
 
             status = version.run()
     return status
+
+
+def _train(options: argparse.Namespace) -> int:
+    """Carry out a training, or the recipe of several that makes the shipped model."""
+    if options.preset == SHIPPED:
+        from digitpad.cli import train_shipped
+
+        return train_shipped.run(options)
+    from digitpad.cli import train
+
+    return train.run(options)
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -151,6 +160,9 @@ def _add_runs(commands: "argparse._SubParsersAction[_Parser]") -> None:
 def _add_evaluate(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _command(commands, "evaluate", "count a model's errors on the test part of the digits")
     parser.add_argument("--data", default="builtin", metavar="SOURCE", help=_DATA_HELP)
+    parser.add_argument(
+        "--pen", type=Path, metavar="FILE", help="pen digits instead: pendigits-orig.tra or one like it"
+    )
     parser.add_argument("--model", type=Path, metavar="FILE", help=_MODEL_HELP)
     parser.add_argument("--json", action="store_true", help="print JSON")
 

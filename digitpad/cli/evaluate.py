@@ -4,6 +4,9 @@ import argparse
 import json
 
 from digitpad.cli.shipped_model import chosen_model
+from digitpad.data.digits import Digits
+from digitpad.data.pen import read_pen_digits
+from digitpad.data.pen_variation import plain_digits
 from digitpad.data.sources import load_test_part
 from digitpad.training.evaluation import Evaluation, evaluate
 
@@ -11,8 +14,8 @@ from digitpad.training.evaluation import Evaluation, evaluate
 def run(options: argparse.Namespace) -> int:
     """Print the evaluation as JSON or as a table."""
     model = chosen_model(options.model)
-    data = load_test_part(options.data)
-    evaluation = evaluate(model.network(), data.test)
+    name, digits = _digits(options)
+    evaluation = evaluate(model.network(), digits)
     if options.json:
         print(
             json.dumps(
@@ -21,16 +24,24 @@ def run(options: argparse.Namespace) -> int:
                     "errors": evaluation.errors,
                     "error_rate": evaluation.error_rate,
                     "confusion": evaluation.confusion.tolist(),
-                    "data": data.name,
+                    "data": name,
                     "model": model.name,
                 }
             )
         )
     else:
-        print(f"{model.name} on the test part of {data.name}:")
+        print(f"{model.name} on {name if options.pen else f'the test part of {name}'}:")
         print(f"{evaluation.error_rate:.2%} errors ({evaluation.errors:,} of {evaluation.digits:,} digits)\n")
         print(_table(evaluation))
     return 0
+
+
+def _digits(options: argparse.Namespace) -> tuple[str, Digits]:
+    """Return the digits to answer with their name: pen digits come through the pad's own way from strokes to image."""
+    if options.pen:
+        return options.pen.name, plain_digits(read_pen_digits(options.pen))
+    data = load_test_part(options.data)
+    return data.name, data.test
 
 
 def _table(evaluation: Evaluation) -> str:

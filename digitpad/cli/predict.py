@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from digitpad.cli.endings import PROBLEM, complain
 from digitpad.cli.shipped_model import chosen_model
 from digitpad.files import FileProblem, read_bounded, reason
@@ -16,7 +14,7 @@ from digitpad.ink import inkml
 from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.normalize import normalize_drawing
 from digitpad.ink.pictures import input_of_picture, open_picture
-from digitpad.nn import Answer, TwoLayerNet, answer_of
+from digitpad.nn import Answer, AnswerRule, Model, TwoLayerNet, answer_to
 
 Box = tuple[float, float, float, float]
 
@@ -49,6 +47,7 @@ class Prediction:
                 "certain": found.answer.certain,
                 "probabilities": [round(float(probability), 6) for probability in found.answer.probabilities],
                 "box": list(found.box),
+                "reason": found.answer.reason or None,
             }
             for found in self.digits
         ]
@@ -58,7 +57,7 @@ class Prediction:
 def run(options: argparse.Namespace) -> int:
     """Print a prediction for each file; a file that cannot be read does not keep the others from being read."""
     model = chosen_model(options.model)
-    arriving = predict(options.files, model.network())
+    arriving = predict(options.files, model)
     if options.json:
         predictions = list(arriving)
         lines = (json.dumps(prediction.as_json()) for prediction in predictions)
@@ -75,8 +74,9 @@ def run(options: argparse.Namespace) -> int:
     return status
 
 
-def predict(paths: Iterable[Path], network: TwoLayerNet) -> Iterator[Prediction]:
+def predict(paths: Iterable[Path], model: Model) -> Iterator[Prediction]:
     """Yield a prediction for each file, and for each picture and drawing in the folders among them."""
+    network = model.network()
     for path in paths:
         try:
             files = _files_in(path) if path.is_dir() else [path]
@@ -87,7 +87,7 @@ def predict(paths: Iterable[Path], network: TwoLayerNet) -> Iterator[Prediction]
             yield Prediction(str(path), error=f"There are no pictures and no drawings in {path}.")
         for file in files:
             try:
-                yield Prediction(str(file), _digits_in(file, network))
+                yield Prediction(str(file), _digits_in(file, network, model.rule))
             except FileProblem as problem:
                 yield Prediction(str(file), error=str(problem))
 
@@ -106,15 +106,14 @@ def _files_in(folder: Path) -> list[Path]:
     )
 
 
-def _digits_in(path: Path, network: TwoLayerNet) -> list[FoundDigit]:
+def _digits_in(path: Path, network: TwoLayerNet, rule: AnswerRule) -> list[FoundDigit]:
     network_input, box = _read(path)
     if network_input.blank or box is None:
         return []
-    with np.errstate(over="ignore", invalid="ignore"):  # a model with huge parameters; see below
-        probabilities = network.probabilities(network_input.image.reshape(1, -1))
-    if not np.isfinite(probabilities).all():
+    answer = answer_to(network_input.image, network, rule)
+    if answer is None:
         raise FileProblem(f"The model has no answer to {path}: its parameters are too large. Choose another model.")
-    return [FoundDigit(answer_of(probabilities), box)]
+    return [FoundDigit(answer, box)]
 
 
 def _read(path: Path) -> tuple[NetworkInput, Box | None]:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
+from pathlib import Path
 
 from digitpad.training.bounds import Choice, SettingsProblem, WholeNumber
 from digitpad.training.choices import AUGMENTATION_STARTS, AUGMENTATIONS, USUAL_LEARNING_RATES
@@ -9,6 +10,9 @@ from digitpad.training.experiments import EXPERIMENTS
 from digitpad.training.fields import FIELDS, Field, Group
 from digitpad.training.presets import PRESETS
 from digitpad.training.settings import TrainingSettings, changed
+
+SHIPPED = "shipped"
+"""The preset that is a recipe of several trainings; `train_shipped` carries it out."""
 
 _GROUPS: Mapping[Group, str] = {
     "network": "the network",
@@ -28,7 +32,12 @@ def add_training_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", metavar="SOURCE", help="builtin, mnist, or a folder with IDX files (default: builtin)"
     )
-    parser.add_argument("--preset", choices=PRESETS, help="what to begin with (default: book)")
+    parser.add_argument(
+        "--preset",
+        choices=[*PRESETS, SHIPPED],
+        help="what to begin with; shipped makes the shipped model again, from MNIST and pen digits (default: book)",
+    )
+    parser.add_argument("--pen", type=Path, metavar="FILE", help="the file of the pen digits, for the preset shipped")
     parser.add_argument("--resume", metavar="RUN", help="go on with an interrupted run, named by its id or name")
     parser.add_argument("--experiment", choices=EXPERIMENTS, help="run one of the book's experiments")
     parser.add_argument("--name", help="what the run is called in the list of runs")

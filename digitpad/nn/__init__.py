@@ -3,7 +3,7 @@
 Everything public can be imported from here, in a notebook too, without anything else of the program.
 """
 
-from digitpad.nn.answer import Answer, answer_of
+from digitpad.nn.answer import Answer, AnswerRule, answer_of, answer_to
 from digitpad.nn.functions import (
     cross_entropy_error,
     identity_function,
@@ -32,6 +32,7 @@ __all__ = [
     "Add",
     "Affine",
     "Answer",
+    "AnswerRule",
     "Dropout",
     "GradientCheck",
     "Model",
@@ -48,6 +49,7 @@ __all__ = [
     "ThreeLayerNet",
     "TwoLayerNet",
     "answer_of",
+    "answer_to",
     "cross_entropy_error",
     "gradient_check",
     "identity_function",

@@ -1,14 +1,39 @@
-"""What ten probabilities mean in words: a digit, or a doubt. The window and the command line say the same."""
+"""What a network's scores mean in words: a digit, a doubt, or no digit at all. Window and command line say the same."""
 
+import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from digitpad.nn.functions import Floats, as_floats
+from digitpad.nn.functions import Floats, as_floats, softmax
+from digitpad.nn.networks import TwoLayerNet
 
 CERTAIN = 0.8
-"""From this probability on an answer counts as certain."""
+"""From this probability on an answer counts as certain, for a network of which no better rule is known."""
+
+_BETWEEN_TWO = 0.8
+"""From this probability of two digits together on, a weak answer is a doubt between them: it does look like a digit."""
+_DOT = 8
+"""Pixels of an image; ink that is nowhere longer is a dot, for whatever can be a digit is brought to 20."""
+_INK = 0.3
+"""A pixel as light as this has ink."""
+
+Verdict = Literal["certain", "not sure", "no digit"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRule:
+    """When an answer is certain, when it is a doubt between two digits, and when there is no digit."""
+
+    certain: float = CERTAIN
+    """The least probability of a digit that counts as certain."""
+    evidence: float = -math.inf
+    """The least evidence of any digit at all that a certain answer needs; see `Answer.evidence`."""
+
+
+USUAL_RULE = AnswerRule()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,6 +42,16 @@ class Answer:
 
     probabilities: Floats
     """(10,), adding up to 1."""
+    evidence: float = math.inf
+    """How much speaks for any digit at all: the logarithm of the sum of the exponentials of the scores.
+
+    It is the network's own measure of how familiar an image is (W. Liu et al., "Energy-based Out-of-distribution
+    Detection", 2020, there with the opposite sign). Probabilities do not tell it: they say how much more speaks for one
+    digit than for the others, however little that is.
+    """
+    rule: AnswerRule = USUAL_RULE
+    dot: bool = False
+    """Whether there is no more than a dot to answer to."""
 
     @property
     def digit(self) -> int:
@@ -34,18 +69,62 @@ class Answer:
         return int(np.argsort(-self.probabilities, kind="stable")[1])
 
     @property
+    def verdict(self) -> Verdict:
+        """What the answer is worth."""
+        if self.dot:
+            return "no digit"
+        familiar = self.evidence >= self.rule.evidence
+        if familiar and self.probability >= self.rule.certain:
+            return "certain"
+        between_two = self.probability + float(self.probabilities[self.runner_up]) >= _BETWEEN_TWO
+        return "not sure" if familiar or between_two else "no digit"
+
+    @property
     def certain(self) -> bool:
-        """Whether the digit's probability is at least `CERTAIN`."""
-        return self.probability >= CERTAIN
+        """Whether the digit is as good as certain."""
+        return self.verdict == "certain"
 
     @property
     def words(self) -> str:
-        """The answer as one says it: "7", or "4 or 9?"."""
-        return str(self.digit) if self.certain else f"{self.digit} or {self.runner_up}?"
+        """The answer as one says it: "7", "4 or 9?", "No digit"."""
+        match self.verdict:
+            case "certain":
+                return str(self.digit)
+            case "not sure":
+                return f"{self.digit} or {self.runner_up}?"
+            case "no digit":
+                return "No digit"
+
+    @property
+    def reason(self) -> str:
+        """Why there is no certain answer, in a sentence; empty where there is one."""
+        match self.verdict:
+            case "certain":
+                return ""
+            case "not sure":
+                return f"Not sure: it may be {_article(self.digit)} or {_article(self.runner_up)}."
+            case "no digit":
+                return "No digit: only a dot." if self.dot else "No digit: it looks like none of the ten."
+
+
+def answer_to(image: NDArray[np.float32], network: TwoLayerNet, rule: AnswerRule = USUAL_RULE) -> Answer | None:
+    """Return a network's answer to an image, or None where its parameters are so large that the arithmetic overflows.
+
+    Args:
+        image: (28, 28) or flat, in [0, 1].
+        network: who answers.
+        rule: when an answer of this network is certain.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        scores = network.predict(image.reshape(1, -1))[0]
+        probabilities = softmax(scores)
+    if not np.isfinite(probabilities).all():
+        return None
+    return Answer(probabilities, evidence_in(scores), rule, dot=_is_dot(image.reshape(28, 28)))
 
 
 def answer_of(probabilities: ArrayLike) -> Answer:
-    """Return the answer that ten probabilities are: (10,) or (1, 10).
+    """Return the answer that ten probabilities are, where no more is known: (10,) or (1, 10).
 
     Raises:
         ValueError: where they are not ten finite numbers.
@@ -54,3 +133,20 @@ def answer_of(probabilities: ArrayLike) -> Answer:
     if array.shape != (10,) or not np.isfinite(array).all():
         raise ValueError(f"an answer is ten finite probabilities, not {np.shape(probabilities)}")
     return Answer(array)
+
+
+def evidence_in(scores: Floats) -> float:
+    """Return how much speaks for any digit at all: the logarithm of the sum of the exponentials of ten scores."""
+    largest = float(scores.max())
+    return largest + math.log(float(np.exp(scores - scores.max()).sum()))
+
+
+def _is_dot(image: NDArray[np.float32]) -> bool:
+    """Tell whether the ink in an image is there, and so small that it is a dot."""
+    rows, columns = np.nonzero(image >= _INK)
+    return len(rows) > 0 and bool(max(np.ptp(rows), np.ptp(columns)) < _DOT)
+
+
+def _article(digit: int) -> str:
+    """Return a digit with its article: "a 7", "an 8"."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"

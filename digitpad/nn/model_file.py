@@ -6,8 +6,9 @@ it is either a whole model that works or a FileProblem that says why not.
 
 import io
 import json
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.files import FileProblem, read_bounded, write_atomically
+from digitpad.nn.answer import USUAL_RULE, AnswerRule
 from digitpad.nn.array_archive import floats_of, text_of, unpack
 from digitpad.nn.functions import Floats
 from digitpad.nn.networks import Activation, TwoLayerNet
@@ -36,6 +38,7 @@ _STORY: Mapping[str, type] = {
     "created": str,
     "program": str,
     "licence": str,
+    "rule": dict,
 }
 """What a story may tell and others rely on. All but the activation may be missing, and there may be more."""
 
@@ -49,7 +52,8 @@ class Model:
     activation: Activation
     metadata: Mapping[str, Any] = field(default_factory=dict)
     """Its story. What the program writes: name, activation, trained_on, training_digits, settings, seed, errors (a list
-    of {"on": text, "digits": n, "errors": k}), created (ISO date), program, licence."""
+    of {"on": text, "digits": n, "errors": k}), created (ISO date), program, licence; rule (see `AnswerRule`) where one
+    was chosen for it."""
 
     @property
     def name(self) -> str:
@@ -74,10 +78,22 @@ class Model:
     @property
     def measured(self) -> str:
         """Its measured error in words: "1.14 % errors on 10,000 MNIST test digits"; empty where none was measured."""
-        for error in self.metadata.get("errors", ()):
-            if error["digits"]:
-                return f"{100 * error['errors'] / error['digits']:.2f} % errors on {error['digits']:,} {error['on']}"
-        return ""
+        return next(iter(self.measurements), "")
+
+    @property
+    def measurements(self) -> tuple[str, ...]:
+        """All its measured errors in words, that which counts most first."""
+        return tuple(
+            f"{100 * error['errors'] / error['digits']:.2f} % errors on {error['digits']:,} {error['on']}"
+            for error in self.metadata.get("errors", ())
+            if error["digits"]
+        )
+
+    @property
+    def rule(self) -> AnswerRule:
+        """When its answers are certain, and when they say that there is no digit."""
+        told = self.metadata.get("rule")
+        return AnswerRule(**told) if told else USUAL_RULE
 
     def network(self) -> TwoLayerNet:
         """Return a network that shares these parameters."""
@@ -120,8 +136,9 @@ def encode_model(model: Model) -> bytes:
     params = _checked_params(model.params)
     text = json.dumps({**model.metadata, "activation": model.activation})
     _checked_story(text)
+    kept = {name: _small(array) for name, array in params.items()}
     file = io.BytesIO()
-    np.savez(file, W1=params["W1"], b1=params["b1"], W2=params["W2"], b2=params["b2"], metadata=np.array(text))
+    np.savez(file, W1=kept["W1"], b1=kept["b1"], W2=kept["W2"], b2=kept["b2"], metadata=np.array(text))
     return file.getvalue()
 
 
@@ -135,6 +152,13 @@ def decode_model(contents: bytes) -> Model:
     story = _checked_story(text_of(arrays["metadata"]))
     params = _checked_params({name: floats_of(arrays[name]) for name in _PARAMETERS})
     return Model(params, cast("Activation", story["activation"]), story)
+
+
+def _small(array: NDArray[np.float32]) -> NDArray[np.float16 | np.float32]:
+    """Return an array in half precision if nothing is lost by that, otherwise as it is."""
+    with np.errstate(over="ignore"):
+        half = array.astype(np.float16)
+    return half if np.array_equal(half.astype(np.float32), array) else array
 
 
 def _checked_params(params: Mapping[str, Floats]) -> dict[str, NDArray[np.float32]]:
@@ -170,11 +194,19 @@ def _checked_story(text: str) -> dict[str, Any]:
     wrong = [key for key, kind in _STORY.items() if key in story and not _is(story[key], kind)]
     if wrong or not all(_is_measurement(error) for error in story.get("errors", ())):
         raise FileProblem(f"its metadata makes no sense under {', '.join(wrong) or 'errors'}.")
+    if not _is_rule(story.get("rule", {})):
+        raise FileProblem("its metadata makes no sense under rule.")
     return story
 
 
 def _is(value: object, kind: type) -> bool:
     return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def _is_rule(rule: Mapping[str, object]) -> bool:
+    names = {field.name for field in fields(AnswerRule)}
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in rule.values())
+    return set(rule) <= names and numbers and all(map(math.isfinite, cast("Mapping[str, float]", rule).values()))
 
 
 def _is_measurement(error: object) -> bool:

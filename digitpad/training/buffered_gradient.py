@@ -54,13 +54,16 @@ class BufferedGradient:
         self._ones = np.ones(batch_size, dtype)
         self._gradients = {key: np.empty_like(array) for key, array in params.items()}
 
-    def compute(self, x: Floats, t: NDArray[np.int64], outcome: RunningOutcome) -> dict[str, Floats]:
+    def compute(
+        self, x: Floats, t: NDArray[np.int64], outcome: RunningOutcome, targets: Floats | None = None
+    ) -> dict[str, Floats]:
         """Return the gradients, in arrays that the next call overwrites.
 
         Args:
             x: (n, 784) images.
             t: (n,) labels.
-            outcome: Notes how well the batch was answered.
+            outcome: Notes how well the batch was answered, measured by the labels.
+            targets: (n, 10) probabilities to learn in place of the labels: a teacher's answers.
 
         Returns:
             The gradient of each parameter, under the parameter's name and in its shape.
@@ -77,7 +80,7 @@ class BufferedGradient:
         left_in = dropout.forward(hidden) if dropout else hidden
         np.dot(left_in, params["W2"], out=scores)  # (n, H) @ (H, 10)
 
-        delta = self._scores_to_delta(scores, t, outcome)
+        delta = self._scores_to_delta(scores, t, outcome, targets)
         np.dot(left_in.T, delta, out=gradients["W2"])  # (H, n) @ (n, 10)
         np.dot(ones, delta, out=gradients["b2"])  # a product with ones is a quick sum
         np.dot(delta, params["W2"].T, out=hidden_delta)  # (n, 10) @ (10, H)
@@ -88,7 +91,9 @@ class BufferedGradient:
         np.dot(ones, hidden_delta, out=gradients["b1"])
         return gradients
 
-    def _scores_to_delta(self, scores: Floats, t: NDArray[np.int64], outcome: RunningOutcome) -> Floats:
+    def _scores_to_delta(
+        self, scores: Floats, t: NDArray[np.int64], outcome: RunningOutcome, targets: Floats | None
+    ) -> Floats:
         """Turn scores (n, 10), still without b2, into the mean loss's gradient by them: (softmax - target) / n.
 
         In between, each digit is a column: NumPy goes through ten long rows much quicker than through many short ones.
@@ -109,9 +114,11 @@ class BufferedGradient:
         np.exp(columns, out=columns)
         np.sum(columns, axis=0, out=totals)
         columns /= totals
-        if self.label_smoothing:
+        if targets is not None:
+            columns -= targets.T
+        else:
             columns -= self.label_smoothing / classes
-        flat[label_places] -= 1 - self.label_smoothing
+            flat[label_places] -= 1 - self.label_smoothing
         np.multiply(columns.T, 1 / digits, out=scores)
         return scores
 

@@ -20,8 +20,22 @@ PRESETS: Mapping[str, TrainingSettings] = {
         ),
         "light",
     ),
+    "excellent": with_augmentation(
+        TrainingSettings(
+            hidden_size=1000,
+            initial_weights="he",
+            optimizer="adam",
+            learning_rate=0.002,
+            batch_size=256,
+            epochs=80,
+            schedule="cosine",
+            warm_up=0.03,
+            weight_average=0.998,
+        ),
+        "light",
+    ),
 }
-PRESET_NAMES: Mapping[str, str] = {"book": "Book", "good": "Good"}
+PRESET_NAMES: Mapping[str, str] = {"book": "Book", "good": "Good", "excellent": "Excellent"}
 
 
 def preset_of(settings: TrainingSettings) -> str | None:

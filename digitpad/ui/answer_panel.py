@@ -56,13 +56,23 @@ class AnswerPanel(QWidget):
             return
         probabilities = [float(p) for p in answer.probabilities]
         self._bars.show_probabilities(probabilities)
-        next_best = self.tr("{first:.1f} % · next is {digit} with {second:.1f} %").format(
-            first=100 * probabilities[answer.digit],
-            digit=answer.runner_up,
-            second=100 * probabilities[answer.runner_up],
-        )
-        words = self.tr("Certain") if answer.certain else answer.words
-        self._headline.show_words(str(answer.digit), words, next_best)
+        self._headline.show_words(*self._words_for(answer, probabilities))
+
+    def _words_for(self, answer: "Answer", probabilities: list[float]) -> tuple[str, str, str]:
+        """Return the digit, what it is worth in words, and the line below."""
+        if answer.verdict == "no digit":
+            why = self.tr("only a dot") if answer.dot else self.tr("it looks like none of the ten")
+            return "?", self.tr("No digit"), why
+        first, second = 100 * answer.probability, 100 * probabilities[answer.runner_up]
+        if answer.certain:
+            line = self.tr("{first:.1f} % · next is {digit} with {second:.1f} %")
+            return (
+                str(answer.digit),
+                self.tr("Certain"),
+                line.format(first=first, digit=answer.runner_up, second=second),
+            )
+        line = self.tr("not sure: {first:.1f} % · and {second:.1f} %")
+        return str(answer.digit), answer.words, line.format(first=first, second=second)
 
     def wait_for_network(self) -> None:
         """Say that there is no network yet, for as long as there is no answer."""

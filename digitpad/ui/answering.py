@@ -179,14 +179,10 @@ class Answering(QObject):
         self._tell_answer(self._network, self._input)
 
     def _tell_answer(self, network: "TwoLayerNet", network_input: NetworkInput) -> None:
-        import numpy as np
+        from digitpad.nn.answer import USUAL_RULE, answer_to
 
-        from digitpad.nn.answer import answer_of
-
-        with np.errstate(over="ignore", invalid="ignore"):  # parameters may be huge
-            probabilities = network.probabilities(network_input.image.reshape(1, -1))[0]
-        if np.isfinite(probabilities).all():
-            self.answer_changed.emit(answer_of(probabilities))
-        else:
-            self.answer_changed.emit(None)
+        rule = self.model.rule if self.model else USUAL_RULE
+        answer = answer_to(network_input.image, network, rule)
+        self.answer_changed.emit(answer)
+        if answer is None:
             self.unanswerable.emit()

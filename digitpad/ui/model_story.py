@@ -55,7 +55,8 @@ class ModelStory(QDialog):
         for words, value in (
             (self.tr("Network"), architecture(model)),
             (self.tr("Learned from"), _learned_from(told)),
-            (self.tr("Measured"), model.measured),
+            (self.tr("Measured"), "\n".join(model.measurements)),
+            (self.tr("Certain"), _certainty(model)),
             (self.tr("Settings"), _settings(told)),
             (self.tr("Seed"), told.get("seed")),
             (self.tr("Made on"), told.get("created")),
@@ -87,6 +88,15 @@ class ModelStory(QDialog):
 def _learned_from(told: Mapping[str, Any]) -> str:
     words, digits = str(told.get("trained_on") or ""), told.get("training_digits")
     return _tr("{words}, {digits:,} digits").format(words=words, digits=digits) if isinstance(digits, int) else words
+
+
+def _certainty(model: Model) -> str:
+    """Return from which probability on an answer is certain, where that was chosen for this model."""
+    if "rule" not in model.metadata:
+        return ""
+    return _tr("from a probability of {share:.0%} on; below it says that it is not sure").format(
+        share=model.rule.certain
+    )
 
 
 def _settings(told: Mapping[str, Any]) -> str:

@@ -13,7 +13,9 @@ import threadpoolctl
 import digitpad  # sets the number of BLAS threads before any benchmark imports NumPy
 from tests.benchmarks.table import Row, markdown
 
-_NO_BENCHMARKS = {"__main__", "table"}
+_NO_BENCHMARKS = {"__main__", "table", "worst_mistakes"}
+_ONLY_WHEN_NAMED = {"preset_errors", "pen_share"}
+"""They train networks for a long time."""
 
 
 def main() -> int:
@@ -22,7 +24,7 @@ def main() -> int:
     benchmarks = [name for name in names if name not in _NO_BENCHMARKS and not name.startswith("_")]
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("name", nargs="*", help=f"of {', '.join(benchmarks)}; all of them without any name")
-    chosen = parser.parse_args().name or benchmarks
+    chosen = parser.parse_args().name or [name for name in benchmarks if name not in _ONLY_WHEN_NAMED]
     if unknown := [name for name in chosen if name not in benchmarks]:
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(benchmarks)}")
 

@@ -19,6 +19,16 @@ def test_json_has_errors_and_confusion(run: Run, digits_folder: Path, model_file
     assert (told["data"], told["model"]) == ("few", "Always 7")
 
 
+def test_pen_digits_are_read_as_the_pad_shows_them(run: Run, tmp_path: Path, model_file: Path) -> None:
+    pen = tmp_path / "few.tra"
+    digit = '.SEGMENT DIGIT 0 ? "{}"\n.COMMENT 1 2 3\n.PEN_DOWN\n 100 400\n 300 400\n 200 100\n.PEN_UP\n'
+    pen.write_text(digit.format(7) + digit.format(1))
+    outcome = run("evaluate", "--pen", pen, "--model", model_file)
+    assert outcome.out.startswith("Always 7 on few.tra:\n50.00% errors (1 of 2 digits)")
+    told = json.loads(run("evaluate", "--pen", pen, "--model", model_file, "--json").out)
+    assert (told["digits"], told["errors"], told["data"]) == (2, 1, "few.tra")
+
+
 def test_a_table_says_the_same(run: Run, digits_folder: Path, model_file: Path) -> None:
     told = json.loads(run("evaluate", "--data", digits_folder, "--model", model_file, "--json").out)
     outcome = run("evaluate", "--data", digits_folder, "--model", model_file)

@@ -45,8 +45,9 @@ def test_json_has_digit_certainty_probabilities_and_box(run: Run, pictures: Path
     assert files[0]["file"] == str(path)
     assert files[0]["error"] is None
     (digit,) = files[0]["digits"]
-    assert [*digit] == ["digit", "certain", "probabilities", "box"]
+    assert [*digit] == ["digit", "certain", "probabilities", "box", "reason"]
     assert (digit["digit"], digit["certain"], digit["box"]) == (7, True, [12, 4, 4, 20])
+    assert digit["reason"] is None
     assert len(digit["probabilities"]) == 10
     assert sum(digit["probabilities"]) == pytest.approx(1, abs=1e-5)
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from digitpad.nn import answer_of, softmax
-from digitpad.nn.answer import CERTAIN
+from digitpad.nn import TwoLayerNet, answer_of, answer_to, softmax
+from digitpad.nn.answer import CERTAIN, AnswerRule, evidence_in
 from digitpad.nn.functions import Floats
 
 
@@ -40,6 +40,77 @@ def test_of_equals_the_smaller_digit_comes_first() -> None:
     answer = answer_of([0.1] * 10)
     assert (answer.digit, answer.runner_up, answer.words) == (0, 1, "0 or 1?")
     assert answer_of(probabilities(_8=0.5, _3=0.5)).words == "3 or 8?"
+
+
+class Fixed(TwoLayerNet):
+    """A network that gives every image the same scores."""
+
+    def __init__(self, scores: Any) -> None:
+        super().__init__(784, 1, 10, dtype=np.float32)
+        self.scores = np.array(scores, np.float32)
+
+    def predict(self, x: Any) -> Any:
+        return np.tile(self.scores, (len(x), 1))
+
+
+RULE = AnswerRule(certain=0.6, evidence=5.0)
+IMAGE = np.zeros((28, 28), np.float32)
+IMAGE[4:24, 12:15] = 1
+
+
+def test_a_doubt_between_two_digits_names_them() -> None:
+    answer = answer_to(IMAGE, Fixed([0, 0, 0, 9.9, 0, 0, 0, 0, 10, 0]), RULE)
+    assert answer is not None
+    assert (answer.verdict, answer.certain, answer.words) == ("not sure", False, "8 or 3?")
+    assert answer.reason == "Not sure: it may be an 8 or a 3."
+
+
+def test_where_little_speaks_for_any_digit_there_is_none() -> None:
+    answer = answer_to(IMAGE, Fixed([0] * 8 + [3.2, 0]), RULE)
+    assert answer is not None
+    assert answer.probability > RULE.certain
+    assert (answer.verdict, answer.certain, answer.words) == ("no digit", False, "No digit")
+    assert answer.reason == "No digit: it looks like none of the ten."
+
+
+def test_little_evidence_that_is_for_two_digits_is_a_doubt() -> None:
+    answer = answer_to(IMAGE, Fixed([0, 3.9, 0, 0, 0, 0, 0, 4.2, 0, 0]), RULE)
+    assert answer is not None
+    assert answer.evidence < RULE.evidence
+    assert (answer.verdict, answer.words) == ("not sure", "7 or 1?")
+
+
+def test_a_network_without_a_rule_of_its_own_may_be_unsure_but_sees_a_digit() -> None:
+    answer = answer_to(IMAGE, Fixed([0] * 9 + [1]))
+    assert answer is not None
+    assert answer.verdict == "not sure"
+
+
+def test_a_certain_answer_needs_no_reason() -> None:
+    answer = answer_to(IMAGE, Fixed([0] * 8 + [9, 0]), RULE)
+    assert answer is not None
+    assert (answer.verdict, answer.words, answer.reason) == ("certain", "8", "")
+
+
+def test_evidence_is_the_logarithm_of_the_sum_of_exponentials() -> None:
+    scores = np.array([1.0, -2, 3, 0, 0, 0, 0, 0, 2, 1])
+    assert evidence_in(scores) == pytest.approx(np.log(np.exp(scores).sum()))
+    assert evidence_in(scores + 1000) == pytest.approx(evidence_in(scores) + 1000)
+
+
+@pytest.mark.parametrize(("side", "dot"), [(1, True), (7, True), (8, True), (9, False), (20, False)])
+def test_a_dot_is_no_digit_however_sure_the_network_is(side: int, *, dot: bool) -> None:
+    image = np.zeros((28, 28), np.float32)
+    image[4 : 4 + side, 5:7] = 0.9
+    answer = answer_to(image.reshape(-1), Fixed([99] + [0] * 9))
+    assert answer is not None
+    assert (answer.verdict == "no digit") == dot
+    assert (answer.reason == "No digit: only a dot.") == dot
+
+
+@pytest.mark.parametrize("scores", [[np.nan] + [0] * 9, [np.inf] + [0] * 9])
+def test_a_network_that_overflows_has_no_answer(scores: Any) -> None:
+    assert answer_to(IMAGE, Fixed(scores)) is None
 
 
 @given(hnp.arrays(np.float32, 10, elements=st.floats(-30, 30, width=32)))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from digitpad.files import FileProblem
-from digitpad.nn import Model, load_model, save_model
+from digitpad.nn import AnswerRule, Model, load_model, save_model
 from digitpad.nn.model_file import LARGEST_FILE, decode_model, encode_model
 from tests.nn._model_bytes import STORY, archive, model, story
 
@@ -65,6 +65,28 @@ def test_other_floats_and_layouts_become_float32(dtype: Any, order: Any) -> None
         assert array.dtype == np.float32
         assert array.flags.c_contiguous
         np.testing.assert_array_equal(array, params[name].astype(np.float32))
+
+
+def test_numbers_that_half_precision_holds_are_kept_in_half_the_room() -> None:
+    exact = {name: np.array(array, np.float16).astype(np.float32) for name, array in model(50).params.items()}
+    small, large = (encode_model(Model(params, "relu")) for params in (exact, model(50).params))
+    assert len(small) < 0.6 * len(large)
+    for name, array in decode_model(small).params.items():
+        np.testing.assert_array_equal(array, exact[name])
+
+
+def test_a_model_may_have_a_rule_of_its_own() -> None:
+    assert model().rule == AnswerRule()
+    ruled = decode_model(encode_model(model(rule={"certain": 0.6, "evidence": 3.5})))
+    assert ruled.rule == AnswerRule(certain=0.6, evidence=3.5)
+    assert decode_model(encode_model(model(rule={"certain": 0.6}))).rule == AnswerRule(certain=0.6)
+
+
+@pytest.mark.parametrize("rule", [{"certain": "2"}, {"certain": "0.8"}, {"certain": True}, {"other": 0.5}, [0.8]])
+def test_a_rule_that_makes_no_sense_is_refused(rule: Any) -> None:
+    story = {**STORY, "activation": "relu", "rule": rule}
+    with pytest.raises(FileProblem, match="no sense under rule"):
+        decode_model(archive(metadata=np.array(json.dumps(story))))
 
 
 def test_a_story_may_say_little_and_may_say_more() -> None:

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
-from digitpad.nn.answer import Answer, answer_of
+from digitpad.nn.answer import Answer, AnswerRule, answer_of
 from digitpad.ui.answer_panel import AnswerPanel
 from digitpad.ui.elided_label import fitting
 from digitpad.ui.probability_bars import ProbabilityBars
@@ -36,7 +36,14 @@ def test_a_strong_answer_is_certain(panel: AnswerPanel) -> None:
 
 def test_a_weak_answer_says_so(panel: AnswerPanel) -> None:
     panel.show_answer(answer(d4=0.5, d9=0.4))
-    assert panel.words.startswith("4 4 or 9?")
+    assert panel.words == "4 4 or 9?, not sure: 50.0 % · and 40.0 %"
+
+
+def test_ink_that_is_no_digit_is_called_so_with_the_reason(panel: AnswerPanel) -> None:
+    panel.show_answer(Answer(np.full(10, 0.1), evidence=2.0, rule=AnswerRule(evidence=4.0)))
+    assert panel.words == "? No digit, it looks like none of the ten"
+    panel.show_answer(Answer(np.eye(10)[1], dot=True))
+    assert panel.words == "? No digit, only a dot"
 
 
 def test_no_answer_asks_for_a_digit(panel: AnswerPanel) -> None:

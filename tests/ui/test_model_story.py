@@ -36,6 +36,16 @@ def test_the_dialog_has_a_row_for_everything_that_is_known(qtbot: QtBot, small_m
     assert "Seed" not in words
 
 
+def test_all_measured_errors_are_told_and_the_rule_for_doubt(qtbot: QtBot, small_model: Model) -> None:
+    errors = [{"on": name, "digits": 200, "errors": 1} for name in ("old digits", "new digits")]
+    told_more = {**small_model.metadata, "errors": errors, "rule": {"certain": 0.61}}
+    story = ModelStory(replace(small_model, metadata=told_more))
+    qtbot.addWidget(story)
+    words = told(story)
+    assert "0.50 % errors on 200 old digits\n0.50 % errors on 200 new digits" in words
+    assert "from a probability of 61% on; below it says that it is not sure" in words
+
+
 def test_strange_metadata_does_no_harm(qtbot: QtBot, small_model: Model) -> None:
     odd = replace(small_model, metadata={"trained_on": 5, "training_digits": "many", "settings": [1, 2], "seed": None})
     story = ModelStory(odd)

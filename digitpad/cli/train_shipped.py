@@ -1,0 +1,103 @@
+"""`digitpad train --preset shipped`: makes the model again that the program ships with, or goes on with making it."""
+
+import argparse
+import shutil
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.cli.course import Course
+from digitpad.cli.endings import INTERRUPTED, complain
+from digitpad.cli.problem import CommandProblem
+from digitpad.cli.progress_bar import ProgressBar
+from digitpad.cli.train import check_writable
+from digitpad.data.mixture import Mixture, mix
+from digitpad.data.mnist import mnist_data
+from digitpad.data.pen import read_pen_digits
+from digitpad.files import FileProblem, reason
+from digitpad.nn import Model, save_model
+from digitpad.paths import data_folder
+from digitpad.training.divergence import TrainingDiverged
+from digitpad.training.fields import FIELDS
+from digitpad.training.finishing import finished_model
+from digitpad.training.settings import describe
+from digitpad.training.shipped import RECIPE, Recipe, make_student
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train the committee and the student, each from its checkpoint where there is one, and save the model."""
+    _check(options)
+    check_writable(options.out)
+    recipe = RECIPE.with_seed(options.seed or 0)
+    mixture = _mixture(options.pen, recipe)
+    folder = _folder(recipe)
+    complain(
+        f"{mixture.data.name}, {mixture.distinct_digits:,} digits to learn from; {recipe.teachers} teachers "
+        f"{describe(recipe.teacher)}; then {describe(recipe.student)}. Checkpoints are in {folder}."
+    )
+    try:
+        params = _trained(recipe, mixture, folder, as_json=options.json)
+    except KeyboardInterrupt:
+        complain("Interrupted. The same command goes on from the last checkpoint.")
+        return INTERRUPTED
+    except TrainingDiverged as problem:
+        raise CommandProblem(str(problem)) from problem
+    model = finished_model(recipe, params, mixture)
+    save_model(options.out, model)
+    shutil.rmtree(folder, ignore_errors=True)
+    _tell(model, options.out)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Refuse options that would make another model than the shipped one.
+
+    Raises:
+        CommandProblem: where there is one, or one is missing.
+    """
+    if options.data != "mnist" or options.pen is None or options.out is None:
+        raise CommandProblem("The preset shipped needs --data mnist, --pen FILE and --out FILE.")
+    others = ("resume", "experiment", "name", "augmentation", *(name for name in FIELDS if name != "seed"))
+    if given := [name for name in others if getattr(options, name) is not None]:
+        raise CommandProblem(
+            f"The preset shipped is one recipe: leave out the option for {given[0].replace('_', ' ')}."
+        )
+
+
+def _mixture(pen: Path, recipe: Recipe) -> Mixture:
+    mnist, digits = mnist_data(), read_pen_digits(pen)
+    try:
+        return mix(mnist, digits, recipe.mixture, np.random.default_rng(recipe.student.seed))
+    except ValueError as error:
+        writers = ", ".join(map(str, recipe.mixture.held_back_writers))
+        raise FileProblem(f"{pen} has no digits by the writers {writers}, or by no others: {error}.") from error
+
+
+def _folder(recipe: Recipe) -> Path:
+    """Return the folder for the checkpoints, made where it is missing."""
+    folder = data_folder() / "shipped-training" / f"seed-{recipe.student.seed}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileProblem(f"The folder {folder} cannot be made: {reason(error)}.") from error
+    return folder
+
+
+def _trained(recipe: Recipe, mixture: Mixture, folder: Path, *, as_json: bool) -> dict[str, NDArray[np.float32]]:
+    """Return the student's parameters, and show on the way how far each network has come."""
+    with ProgressBar() as bar:
+        courses = {name: Course(bar, settings, as_json=as_json, trial=name) for name, settings in recipe.stages}
+        for name, point in make_student(recipe, mixture, folder):
+            courses[name].show(point)
+    return point.params
+
+
+def _tell(model: Model, out: Path) -> None:
+    """Say what was measured."""
+    for error in model.metadata["errors"]:
+        share = error["errors"] / error["digits"]
+        complain(f"{error['on']}: {share:.2%} errors ({error['errors']:,} of {error['digits']:,}).")
+    for name, share in model.metadata["refused"].items():
+        complain(f"No certain answer to {share:.1%} of the {name}.")
+    complain(f"Saved in {out}.")

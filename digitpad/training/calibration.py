@@ -1,0 +1,97 @@
+"""Whether probabilities mean what they say: of all answers given with 90 %, nine in ten should be right.
+
+One number mends most of what is wrong: the temperature that scores are divided by before they become probabilities. It
+changes no answer. Here it is divided into the last layer, so that the finished network needs no step more.
+"""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.nn.answer import AnswerRule, evidence_in
+from digitpad.nn.functions import Floats, softmax
+
+_BINS = 15
+_FOR_EVIDENCE = 0.9
+"""How much of what a rule may refuse is refused for want of evidence. Chosen on non-digits of learned kinds."""
+_RANGE = (-2.0, 2.0)  # of the temperature's logarithm
+_STEPS = 60  # of a search that narrows the range by 0.62 each time
+
+
+def expected_calibration_error(probabilities: Floats, labels: NDArray[np.int64], bins: int = _BINS) -> float:
+    """Return by how much the probability of an answer and the share of right ones differ: 0 to 1.
+
+    The answers are put into equally wide bins by their probability; the differences are weighted by the answers in
+    each bin.
+
+    Source: C. Guo, G. Pleiss, Y. Sun, K. Weinberger, "On Calibration of Modern Neural Networks", 2017.
+
+    Args:
+        probabilities: (n, 10).
+        labels: (n,).
+        bins: how many.
+    """
+    confidence = probabilities.max(1)
+    right = probabilities.argmax(1) == labels
+    which = np.minimum((confidence * bins).astype(np.int64), bins - 1)
+    gaps = np.bincount(which, right - confidence.astype(np.float64), bins)
+    return float(abs(gaps).sum() / len(labels))
+
+
+def best_temperature(scores: Floats, labels: NDArray[np.int64]) -> float:
+    """Return the temperature at which scores, divided by it, give the labels the largest likelihood.
+
+    The loss has a single minimum along the inverse temperature, so a golden-section search finds it.
+
+    Args:
+        scores: (n, 10) of digits that the network did not learn from.
+        labels: (n,).
+    """
+    golden = (math.sqrt(5) - 1) / 2
+    low, high = _RANGE
+    for _ in range(_STEPS):
+        width = golden * (high - low)
+        if _loss(scores, labels, math.exp(high - width)) < _loss(scores, labels, math.exp(low + width)):
+            high = low + width
+        else:
+            low = high - width
+    return math.exp((low + high) / 2)
+
+
+def cooled(params: Mapping[str, NDArray[np.float32]], temperature: float) -> dict[str, NDArray[np.float32]]:
+    """Return a network's parameters with the temperature divided into its last layer."""
+    factor = np.float32(1 / temperature)
+    return {**params, "W2": params["W2"] * factor, "b2": params["b2"] * factor}
+
+
+def chosen_rule(scores: Floats, refused: float) -> AnswerRule:
+    """Return the rule that refuses this share of digits, most of them for want of evidence: that tells more.
+
+    Args:
+        scores: (n, 10) for digits that the network did not learn from.
+        refused: the share, 0 to 1.
+    """
+    evidence = evidence_of(scores)
+    least = float(np.quantile(evidence, _FOR_EVIDENCE * refused))
+    probabilities = softmax(scores[evidence >= least].astype(np.float64))
+    certain = float(np.quantile(probabilities.max(1), (1 - _FOR_EVIDENCE) * refused))
+    return AnswerRule(certain=certain, evidence=least)
+
+
+def refused_by(rule: AnswerRule, scores: Floats) -> float:
+    """Return the share of images, of whose scores (n, 10) these are, that get no certain answer."""
+    certain = softmax(scores.astype(np.float64)).max(1) >= rule.certain
+    return float(np.mean(~certain | (evidence_of(scores) < rule.evidence)))
+
+
+def evidence_of(scores: Floats) -> NDArray[np.float64]:
+    """Return how much speaks for any digit at all, for each row of scores (n, 10): see `Answer.evidence`."""
+    return np.array([evidence_in(row) for row in scores.astype(np.float64)])
+
+
+def _loss(scores: Floats, labels: NDArray[np.int64], temperature: float) -> float:
+    """Return the mean cross entropy at a temperature."""
+    right = softmax(scores.astype(np.float64) / temperature)[np.arange(len(labels)), labels]
+    return float(-np.log(np.maximum(right, 1e-300)).mean())

@@ -1,0 +1,100 @@
+"""The last steps to the shipped model: half precision, honest probabilities, a rule for doubt, and its whole story."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+import digitpad
+from digitpad.data.digits import Digits
+from digitpad.data.mixture import Mixture
+from digitpad.data.non_digits import LEARNED_KINDS, UNSEEN_KINDS, make_non_digits
+from digitpad.nn import AnswerRule, Model, TwoLayerNet
+from digitpad.nn.functions import softmax
+from digitpad.training.calibration import (
+    best_temperature,
+    chosen_rule,
+    cooled,
+    expected_calibration_error,
+    refused_by,
+)
+from digitpad.training.evaluation import evaluate
+from digitpad.training.settings_json import settings_to_json
+from digitpad.training.shipped import Recipe
+
+_NON_DIGITS = 3000
+"""Images of non-digits that the rule is measured on, of each group of kinds."""
+
+
+def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mixture: Mixture) -> Model:
+    """Return the student as a model that can be shipped, measured on digits that it has not learned from.
+
+    Temperature and rule are chosen on the held-back digits of MNIST and of the pen digits. MNIST's test digits are
+    looked at here, once, after everything has been chosen.
+    """
+    held_back = mixture.data.validation
+    scores = TwoLayerNet.from_params(params, "relu").predict(held_back.images())
+    temperature = best_temperature(scores, held_back.labels)
+    kept = in_half_precision(cooled(params, temperature))
+    network = TwoLayerNet.from_params(kept, "relu")
+    parts = {"held-back MNIST training digits": mixture.mnist, "pen digits of held-back writers": mixture.pen}
+    given = {name: network.predict(digits.images()) for name, digits in parts.items()}
+    rule = _mildest([chosen_rule(scores, recipe.refused) for scores in given.values()])
+    measured = {"MNIST test digits": mixture.data.test, **parts}
+    metadata: dict[str, object] = {
+        "name": f"Shipped, 784-{len(kept['b1'])}-10",
+        "activation": "relu",
+        "trained_on": mixture.data.name,
+        "training_digits": mixture.distinct_digits,
+        "settings": settings_to_json(recipe.student),
+        "recipe": _told(recipe),
+        "seed": recipe.student.seed,
+        "errors": [_error(network, name, digits) for name, digits in measured.items() if len(digits)],
+        "temperature": temperature,
+        "calibration_error": {
+            name: expected_calibration_error(softmax(scores), parts[name].labels) for name, scores in given.items()
+        },
+        "rule": dataclasses.asdict(rule),
+        "refused": {
+            **{name: refused_by(rule, scores) for name, scores in given.items()},
+            **{name: refused_by(rule, network.predict(images)) for name, images in _non_digits().items()},
+        },
+        "created": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        "program": f"DigitPad {digitpad.__version__}",
+        "licence": f"Trained on {mixture.data.licence}.",
+    }
+    return Model(kept, "relu", metadata)
+
+
+def in_half_precision(params: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
+    """Return parameters rounded to what 16 bits can hold, which halves the model's file."""
+    return {name: array.astype(np.float16).astype(np.float32) for name, array in params.items()}
+
+
+def _mildest(rules: Sequence[AnswerRule]) -> AnswerRule:
+    """Return the rule that refuses no more of any set of digits than the one that was chosen on it."""
+    return AnswerRule(min(rule.certain for rule in rules), min(rule.evidence for rule in rules))
+
+
+def _error(network: TwoLayerNet, name: str, digits: Digits) -> dict[str, object]:
+    evaluation = evaluate(network, digits)
+    return {"on": name, "digits": evaluation.digits, "errors": evaluation.errors}
+
+
+def _non_digits() -> dict[str, NDArray[np.float32]]:
+    """Return images that are no digits, of kinds that were learned from and of kinds that were not."""
+    kinds = {"non-digits of learned kinds": LEARNED_KINDS, "non-digits of unseen kinds": UNSEEN_KINDS}
+    rng = np.random.default_rng(0)
+    return {name: make_non_digits(kinds[name], _NON_DIGITS, rng) * np.float32(1 / 255) for name in kinds}
+
+
+def _told(recipe: Recipe) -> dict[str, object]:
+    """Return what of the recipe the student's own settings do not tell."""
+    return {
+        "mixture": dataclasses.asdict(recipe.mixture),
+        "teachers": recipe.teachers,
+        "teacher": settings_to_json(recipe.teacher),
+        "trust": recipe.trust,
+    }

@@ -1,0 +1,129 @@
+"""The recipe of the shipped model, in small: teachers, student, the finished model, and going on when interrupted."""
+
+import dataclasses
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitpad.data.builtin import make_digits
+from digitpad.data.digits import DataSet
+from digitpad.data.mixture import Mixture, MixtureSettings, mix
+from digitpad.data.pen import PenDigits
+from digitpad.data.stroke_templates import template_drawing
+from digitpad.files import FileProblem
+from digitpad.ink.rasterize import as_arrays
+from digitpad.nn.model_file import decode_model, encode_model
+from digitpad.training import finishing, shipped, trainer
+from digitpad.training.finishing import finished_model
+from digitpad.training.settings import TrainingSettings
+from digitpad.training.shipped import Recipe, make_student
+
+SETTINGS = TrainingSettings(
+    hidden_size=24,
+    initial_weights="he",
+    optimizer="adam",
+    learning_rate=0.01,
+    batch_size=50,
+    epochs=3,
+    weight_average=0.9,
+)
+RECIPE = Recipe(
+    MixtureSettings(mnist_rounds=2, pen_versions=3, non_digits=60, held_back_digits=100, held_back_writers=(2,)),
+    teachers=2,
+    teacher=dataclasses.replace(SETTINGS, epochs=2),
+    student=SETTINGS,
+).with_seed(5)
+
+
+@pytest.fixture(scope="module")
+def pen() -> PenDigits:
+    labels = np.tile(np.arange(10, dtype=np.int64), 3)
+    return PenDigits(as_arrays([template_drawing(digit) for digit in labels]), labels, np.repeat([1, 2, 3], 10))
+
+
+@pytest.fixture(scope="module")
+def mixture(pen: PenDigits) -> Mixture:
+    digits = make_digits(700, np.random.default_rng(1))
+    mnist = DataSet("MNIST", digits[:400], digits[400:550], digits[550:], "MNIST, CC")
+    return mix(mnist, pen, RECIPE.mixture, np.random.default_rng(0))
+
+
+def test_the_mixture_holds_whole_writers_back(mixture: Mixture) -> None:
+    assert len(mixture.data.training) == 2 * 450 + 3 * 20 + 60
+    assert mixture.pen.labels.tolist() == list(range(10))
+    assert len(mixture.data.validation) == 100 + 10
+    assert mixture.distinct_digits == 470
+    assert mixture.data.licence.startswith("MNIST, CC, and pen digits by E. Alpaydin and F. Alimoglu")
+    assert "CC BY 4.0" in mixture.data.licence
+
+
+@pytest.mark.parametrize("writers", [(), (9,), (1, 2, 3)])
+def test_some_writers_must_be_held_back_and_some_learned_from(pen: PenDigits, writers: tuple[int, ...]) -> None:
+    digits = make_digits(20, np.random.default_rng(1))
+    mnist = DataSet("MNIST", digits, digits, digits)
+    with pytest.raises(ValueError, match="would be held back"):
+        mix(mnist, pen, MixtureSettings(held_back_writers=writers), np.random.default_rng(0))
+
+
+def test_teachers_differ_in_their_seed_alone() -> None:
+    names = [name for name, _ in RECIPE.stages]
+    assert names == ["teacher 1", "teacher 2", "student"]
+    one, other, student = (settings for _, settings in RECIPE.stages)
+    assert dataclasses.replace(one, seed=other.seed) == other
+    assert len({one.seed, other.seed, student.seed}) == 3
+
+
+def test_an_interrupted_making_goes_on_bit_for_bit(
+    mixture: Mixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shipped, "_CHECKPOINT_EVERY", 0.0)
+    monkeypatch.setattr(trainer, "_INTERVAL", 0.0)  # a point after each batch, however quick the machine
+    monkeypatch.setattr(trainer, "_LONGEST_INTERVAL", 0.0)
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    whole.mkdir()
+    broken.mkdir()
+    *_, (_, expected) = make_student(RECIPE, mixture, whole)
+    for interrupted_in in ("teacher 2", "student"):
+        making = make_student(RECIPE, mixture, broken)
+        point = next(point for name, point in making if name == interrupted_in and point.step > 5)
+        making.close()
+        assert not point.finished
+    resumed = list(make_student(RECIPE, mixture, broken))
+    assert resumed[-1][1].finished
+    stages = [name for name, _ in itertools.groupby(name for name, _ in resumed)]
+    assert stages == ["teacher 1", "teacher 2", "student"]
+    for name, array in expected.params.items():
+        np.testing.assert_array_equal(resumed[-1][1].params[name], array)
+
+
+def test_checkpoints_of_another_recipe_are_refused(mixture: Mixture, tmp_path: Path) -> None:
+    for _ in make_student(dataclasses.replace(RECIPE, teachers=0), mixture, tmp_path):
+        pass
+    other = dataclasses.replace(RECIPE, teachers=0, student=dataclasses.replace(SETTINGS, epochs=4))
+    with pytest.raises(FileProblem, match="other settings"):
+        next(make_student(other, mixture, tmp_path))
+
+
+def test_the_finished_model_is_honest_small_and_tells_its_story(
+    mixture: Mixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finishing, "_NON_DIGITS", 40)
+    *_, (_, point) = make_student(RECIPE, mixture, tmp_path)
+    model = finished_model(RECIPE, point.params, mixture)
+    contents = encode_model(model)
+    assert len(contents) < 2 * 24 * 800 + 16_000
+    again = decode_model(contents)
+    for name, array in model.params.items():
+        np.testing.assert_array_equal(again.params[name], array)
+    assert again.rule == model.rule
+    assert 0.1 < model.rule.certain < 1
+    assert [error["on"] for error in model.metadata["errors"]] == [
+        "MNIST test digits",
+        "held-back MNIST training digits",
+        "pen digits of held-back writers",
+    ]
+    assert model.measured.endswith("errors on 150 MNIST test digits")
+    assert model.metadata["training_digits"] == 470
+    assert set(model.metadata["refused"]) >= {"non-digits of learned kinds", "non-digits of unseen kinds"}
