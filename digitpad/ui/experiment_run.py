@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from digitpad.ui.training_plan import TrainingPlan, TrainingResult
+from digitpad.ui.training_plan import TrainingBeginning, TrainingPlan, TrainingResult
 from digitpad.ui.training_session import TrainingSession
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class ExperimentRun(QObject):
         self._source = ""
         self._number = 0
         self._accuracies: dict[str, float] = {}
+        session.began.connect(self._on_began)
         session.completed.connect(self._on_completed)
         session.failed.connect(self._on_failed)
         session.stopped.connect(self._on_stopped)
@@ -70,6 +71,12 @@ class ExperimentRun(QObject):
     def _end(self, words: str) -> None:
         self._experiment = None
         self.ended.emit(words)
+
+    @Slot(object)
+    def _on_began(self, beginning: TrainingBeginning) -> None:
+        """End where the person has begun another training: a reset leaves the experiment."""
+        if self._experiment is not None and beginning.plan.experiment != self._experiment.name:
+            self._end(self.tr("The experiment is left"))
 
     @Slot(object)
     def _on_completed(self, result: TrainingResult) -> None:

@@ -21,12 +21,13 @@ from digitpad.ui.actions import WindowActions
 from digitpad.ui.answer_panel import AnswerPanel
 from digitpad.ui.answering import Answering
 from digitpad.ui.background import Background
+from digitpad.ui.desk import Desk
 from digitpad.ui.message_bar import MessageBar
 from digitpad.ui.network_view import NetworkView, picture_of_input
 from digitpad.ui.open_and_save import OpenAndSave
 from digitpad.ui.pad_panel import PadPanel
 from digitpad.ui.panel_dock import PanelDock
-from digitpad.ui.theme import LARGE, MEDIUM, SMALL, choose_scheme, heading_font, muted
+from digitpad.ui.theme import MEDIUM, SMALL, choose_scheme, heading_font, muted
 from digitpad.ui.training_desk import TrainingDesk
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from digitpad.ui.training_history import TrainingHistory
 
 _SIZE = QSize(1280, 800)
-_SHARES = (0.26, 0.34)  # of the window's width: the network's view and its answer, training
-_RUNS_HEIGHT = 360  # pixels
-_RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 
 
 class MainWindow(QMainWindow):
@@ -76,8 +74,6 @@ class MainWindow(QMainWindow):
         )
         self.runs_dock = PanelDock("runs_dock", self.tr("Runs"))
         self.runs_dock.fill_late(lambda: self.history.runs.panel)
-        for dock in (self.digits_dock, self.augmentation_dock, self.runs_dock):
-            dock.hide()
         self._lay_out()
         self._fill_bars()
         self._connect()
@@ -203,15 +199,16 @@ class MainWindow(QMainWindow):
     # How it is put together.
 
     def _lay_out(self) -> None:
-        # The docks live in a window of their own inside this one, for only so can the ground show at its edges.
-        self._desk = QMainWindow()
-        self._desk.setWindowFlags(Qt.WindowType.Widget)
-        self._desk.setObjectName("desk")
-        self._desk.setDockNestingEnabled(True)
-        self._desk.setCorner(Qt.Corner.TopRightCorner, _RIGHT)
-        self._desk.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
-        self._desk.setCentralWidget(self.pad_panel)
-        self._arrange()
+        self._desk = Desk(
+            self.pad_panel,
+            view=self.view_dock,
+            answer=self.answer_dock,
+            training=self.training_dock,
+            digits=self.digits_dock,
+            distorted=self.augmentation_dock,
+            runs=self.runs_dock,
+        )
+        self._desk.arrange(self)
         column = QWidget()
         layout = QVBoxLayout(column)
         layout.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
@@ -220,50 +217,13 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._desk, 1)
         self.setCentralWidget(column)
 
-    def _arrange(self) -> None:
-        """Put every panel into its usual place."""
-        desk = self._desk
-        desk.addDockWidget(_RIGHT, self.view_dock)
-        desk.splitDockWidget(self.view_dock, self.training_dock, Qt.Orientation.Horizontal)
-        desk.splitDockWidget(self.view_dock, self.answer_dock, Qt.Orientation.Vertical)
-        for dock in (self.digits_dock, self.augmentation_dock, self.runs_dock):
-            desk.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        self._float_runs()
-        widths = [round(self.width() * share) for share in _SHARES]
-        desk.resizeDocks([self.view_dock, self.training_dock], widths, Qt.Orientation.Horizontal)
-        desk.resizeDocks([self.view_dock, self.answer_dock], [300, 400], Qt.Orientation.Vertical)
-
-    def _float_runs(self) -> None:
-        """Let the list of runs, which is wide, float above what is left of the training."""
-        room = self.rect().adjusted(2 * LARGE, 0, 0, -4 * LARGE)
-        room.setWidth(round(self.width() * (1 - _SHARES[1])) - 4 * LARGE)
-        room.setTop(room.bottom() - _RUNS_HEIGHT)
-        self.runs_dock.setFloating(True)
-        self.runs_dock.setGeometry(room.translated(self.pos()))
-
-    def _restore_usual_layout(self) -> None:
-        for dock in self._docks():
-            dock.setFloating(False)
-            dock.setVisible(dock in (self.view_dock, self.answer_dock, self.training_dock))
-        self._arrange()
-
-    def _docks(self) -> list[PanelDock]:
-        return [
-            self.view_dock,
-            self.answer_dock,
-            self.training_dock,
-            self.digits_dock,
-            self.augmentation_dock,
-            self.runs_dock,
-        ]
-
     def _fill_bars(self) -> None:
         name = QLabel(self.tr("DigitPad"), self.menuBar())
         name.setFont(heading_font())
         name.setContentsMargins(MEDIUM + 2, 0, SMALL, 0)
         self.menuBar().setCornerWidget(name, Qt.Corner.TopLeftCorner)
         training = [*self.training.training_panel.controls.actions_, self._experiments_menu().menuAction()]
-        self.actions_.fill(self.menuBar(), [dock.toggleViewAction() for dock in self._docks()], training)
+        self.actions_.fill(self.menuBar(), [dock.toggleViewAction() for dock in self._desk.docks], training)
         self._state = muted(self.tr("Loading the network…"))
         self._network_words = muted()
         for label in (self._state, self._network_words):
@@ -310,7 +270,7 @@ class MainWindow(QMainWindow):
         actions.save_model.triggered.connect(self._save_model)
         actions.shipped_model.triggered.connect(self.load_shipped_model)
         actions.model_story.triggered.connect(self._tell_story)
-        actions.usual_layout.triggered.connect(self._restore_usual_layout)
+        actions.usual_layout.triggered.connect(self._desk.restore_usual_layout)
         actions.tour.triggered.connect(self.take_tour)
         actions.keys.triggered.connect(self._show_keys)
         actions.about.triggered.connect(self._show_about)

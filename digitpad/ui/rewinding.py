@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from digitpad.ui.stored_snapshots import StoredRun
 
 _MOST_BYTES = 2**26  # of snapshots that are kept in memory
-_REFRESH = 2000  # milliseconds from one look for new snapshots of a training under way to the next
+_REFRESH = 3000  # milliseconds from one look for new snapshots of a training under way to the next
 
 
 class Rewinding(QObject):

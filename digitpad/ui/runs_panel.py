@@ -62,7 +62,7 @@ class RunsPanel(QWidget):
         self._empty = muted()
         self._menu = QMenu(self)
         self._actions: dict[str, QAction] = {}
-        self._place: tuple[set[str], int] = set(), 0
+        self._place: tuple[set[str], int, int] = set(), 0, 0
         self._make_actions()
         self._build()
         self._connect()
@@ -209,12 +209,13 @@ class RunsPanel(QWidget):
 
     @Slot()
     def _remember_place(self) -> None:
-        self._place = {run.id for run in self._chosen()}, self._table.verticalScrollBar().value()
+        across, down = self._table.horizontalScrollBar(), self._table.verticalScrollBar()
+        self._place = {run.id for run in self._chosen()}, across.value(), down.value()
 
     @Slot()
     def _go_back_to_place(self) -> None:
         """Choose again what was chosen before the table was sorted or filled anew."""
-        chosen, scrolled = self._place
+        chosen, across, down = self._place
         selection = QItemSelection()
         for row in self._model.rows_of(chosen):
             selection.select(self._model.index(row, 0), self._model.index(row, self._model.columnCount() - 1))
@@ -223,7 +224,8 @@ class RunsPanel(QWidget):
             first = selection.indexes()[0]
             selector.setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
             selector.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self._table.verticalScrollBar().setValue(scrolled)
+        self._table.horizontalScrollBar().setValue(across)
+        self._table.verticalScrollBar().setValue(down)
         self._offer()
 
     @Slot()

@@ -168,6 +168,18 @@ def test_stop_ends_an_experiment(qtbot: QtBot, window: MainWindow) -> None:
     assert not task.isVisible()
 
 
+def test_a_reset_leaves_an_experiment(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.training.session.listed):
+        window.history.start_experiment(Experiment("Long ones", "…", (Trial("one", LONG), Trial("two", LONG))))
+    with qtbot.waitSignals([window.history.experiment.ended, window.training.session.paused]):
+        _press(window, "reset_button")
+    assert not window.history.experiment.running
+    window.training.training_panel.set_settings(SHORT)
+    with qtbot.waitSignal(window.training.session.completed):
+        _press(window, "start_button")
+    assert not window.training.session.running  # no second trial follows
+
+
 def test_the_menu_offers_the_books_experiments(window: MainWindow) -> None:
     menu = window.findChild(QMenu, "experiments_menu")
     assert menu is not None
