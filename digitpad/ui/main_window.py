@@ -15,13 +15,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from digitpad.ink.network_input import NetworkInput
-from digitpad.paths import log_file, resource
+from digitpad.paths import resource
 from digitpad.ui import window_memory
 from digitpad.ui.actions import WindowActions
 from digitpad.ui.answer_panel import AnswerPanel
 from digitpad.ui.answering import Answering
 from digitpad.ui.background import Background
 from digitpad.ui.desk import Desk
+from digitpad.ui.help_desk import HelpDesk
 from digitpad.ui.message_bar import MessageBar
 from digitpad.ui.network_view import NetworkView, picture_of_input
 from digitpad.ui.open_and_save import OpenAndSave
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.files = OpenAndSave(self, self.background)
         self.actions_ = WindowActions(self)
         self.message_bar = MessageBar()
+        self.help_desk = HelpDesk(self, self.message_bar)
         self.pad_panel = PadPanel(self.actions_)
         self.network_view = NetworkView()
         self.answer_panel = AnswerPanel()
@@ -144,57 +146,9 @@ class MainWindow(QMainWindow):
             ModelStory(self.answering.model, self).open()
 
     def take_tour(self) -> None:
-        """Show what is where; once it has ended, it is not offered again at the next start."""
-        from digitpad.ui.tour import Stop, Tour
-
-        tr = self.tr
-        stops = (
-            Stop(
-                self.pad_panel.pad,
-                tr("Draw a digit"),
-                tr("With the mouse, a finger or a pen. Esc clears the page, Ctrl+Z takes a stroke back."),
-            ),
-            Stop(
-                self.view_dock,
-                tr("What the network sees"),
-                tr("Your digit as 28 × 28 pixels, sized and centred like all the digits that it has learned from."),
-            ),
-            Stop(
-                self.answer_dock,
-                tr("Its answer"),
-                tr("Ten probabilities that follow your hand. Where the network is not sure, it says so."),
-            ),
-            Stop(
-                self.training_dock,
-                tr("Train one yourself"),
-                tr("Press Start, and a new network learns while you draw, and answers as it is at that moment."),
-            ),
-        )
-        tour = Tour(self, stops)
-        tour.ended.connect(window_memory.remember_tour)
-        tour.go_on()
-
-    def _show_about(self) -> None:
-        from digitpad.ui.about import About
-
-        About(self).open()
-
-    def _show_keys(self) -> None:
-        from digitpad.ui.keys_sheet import KeysSheet
-
-        KeysSheet(
-            [menu for action in self.menuBar().actions() if isinstance(menu := action.menu(), QMenu)], self
-        ).open()
-
-    def _show_log(self) -> None:
-        """Show the log in whatever the system opens text with; where nothing was ever logged, say so."""
-        from PySide6.QtCore import QUrl  # hardly anybody ever needs these two, and every start would make them
-        from PySide6.QtGui import QDesktopServices
-
-        if not (log_file().exists() and log_file().stat().st_size):  # it is opened before there is anything in it
-            self.message_bar.tell(self.tr("There is no error log: nothing went wrong so far."))
-        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file()))):
-            self.message_bar.tell(self.tr("The error log is {path}").format(path=log_file()))
+        """Show what is where."""
+        pad, view = self.pad_panel.pad, self.view_dock
+        self.help_desk.take_tour(pad=pad, view=view, answer=self.answer_dock, training=self.training_dock)
 
     # How it is put together.
 
@@ -272,9 +226,9 @@ class MainWindow(QMainWindow):
         actions.model_story.triggered.connect(self._tell_story)
         actions.usual_layout.triggered.connect(self._desk.restore_usual_layout)
         actions.tour.triggered.connect(self.take_tour)
-        actions.keys.triggered.connect(self._show_keys)
-        actions.about.triggered.connect(self._show_about)
-        actions.show_log.triggered.connect(self._show_log)
+        actions.keys.triggered.connect(self.help_desk.show_keys)
+        actions.about.triggered.connect(self.help_desk.show_about)
+        actions.show_log.triggered.connect(self.help_desk.show_log)
         actions.quit.triggered.connect(self.close)
         for action in actions.schemes:
             action.triggered.connect(self._choose_scheme)
