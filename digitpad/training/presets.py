@@ -22,12 +22,12 @@ PRESETS: Mapping[str, TrainingSettings] = {
     ),
     "excellent": with_augmentation(
         TrainingSettings(
-            hidden_size=1000,
+            hidden_size=800,
             initial_weights="he",
             optimizer="adam",
             learning_rate=0.002,
             batch_size=256,
-            epochs=80,
+            epochs=50,
             schedule="cosine",
             warm_up=0.03,
             weight_average=0.998,

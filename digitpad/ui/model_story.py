@@ -80,7 +80,7 @@ class ModelStory(QDialog):
         told = QLabel(value)
         told.setTextFormat(Qt.TextFormat.PlainText)  # a stranger's file may have written it
         told.setWordWrap(True)
-        told.setMinimumWidth(340)
+        told.setMinimumWidth(480)
         told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(told, row, 1)
 
