@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel
 
 _DOT = " · "
+_LETTERS_SAYING_NOTHING = 3  # the ellipsis included
 
 
 class ElidedLabel(QLabel):
@@ -29,8 +30,14 @@ class ElidedLabel(QLabel):
 
 
 def fitting(words: str, metrics: QFontMetrics, width: int) -> str:
-    """Return as many of the parts of `words`, from the first on, as there is room for, or an ellipsis at their end."""
+    """Return as many of the parts of `words`, from the first on, as there is room for, or an ellipsis at their end.
+
+    A letter or two would say nothing: then it is none.
+    """
     shown = words
     while metrics.horizontalAdvance(shown) > width and _DOT in shown:
         shown = shown.rpartition(_DOT)[0]
-    return metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width)
+    if metrics.horizontalAdvance(shown) <= width:
+        return shown
+    elided = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width)
+    return elided if len(elided) > _LETTERS_SAYING_NOTHING else ""

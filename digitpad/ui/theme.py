@@ -294,7 +294,7 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QSlider::groove:horizontal { background: @track; height: 3px; border-radius: 1px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 1px; }
 QSlider::handle:horizontal { background: @accent; width: 14px; height: 14px; margin: -6px 0; border-radius: 7px; }
-QScrollBar { background: transparent; border: none; }
+QScrollBar, QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }
 QScrollBar::handle { background: @line; border-radius: 4px; margin: 2px; }
