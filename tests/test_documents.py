@@ -33,7 +33,6 @@ DOCUMENTS = [_ROOT / "README.md", *sorted((_ROOT / "docs").glob("*.md"))]
 _FENCE = re.compile(r"(?:<!-- (?P<note>[^>]*) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)```", re.DOTALL)
 _PRINTED = re.compile(r"^print\(.*\)  # (?P<result>.*)$", re.MULTILINE)
 _WORDS_INSTEAD = "a picture, which a notebook shows"
-_MEASURED_LATER = {"docs/benchmarks.md"}  # its table is made on a quiet machine, when all else is ready
 _NOT_RUN = {
     (): "it opens the window, which tests/screen does",
     ("data", "download"): "it needs the network; tests/data/test_download.py runs it against a server of its own",
@@ -147,7 +146,7 @@ def test_the_two_lines_for_newcomers_are_sound(note: str) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_to_files_that_are_there(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8")):
-        if "://" not in target and target not in _MEASURED_LATER:
+        if "://" not in target:
             assert (document.parent / target).exists(), target
 
 
