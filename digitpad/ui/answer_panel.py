@@ -61,7 +61,7 @@ class AnswerPanel(QWidget):
     def _words_for(self, answer: "Answer", probabilities: list[float]) -> tuple[str, str, str]:
         """Return the digit, what it is worth in words, and the line below."""
         if answer.verdict == "no digit":
-            why = self.tr("only a dot") if answer.dot else self.tr("it looks like none of the ten")
+            why = self.tr("only a dot") if answer.dot else self.tr("like none of the ten")
             return "?", self.tr("No digit"), why
         first, second = 100 * answer.probability, 100 * probabilities[answer.runner_up]
         if answer.certain:

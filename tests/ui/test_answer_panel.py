@@ -41,7 +41,7 @@ def test_a_weak_answer_says_so(panel: AnswerPanel) -> None:
 
 def test_ink_that_is_no_digit_is_called_so_with_the_reason(panel: AnswerPanel) -> None:
     panel.show_answer(Answer(np.full(10, 0.1), evidence=2.0, rule=AnswerRule(evidence=4.0)))
-    assert panel.words == "? No digit, it looks like none of the ten"
+    assert panel.words == "? No digit, like none of the ten"
     panel.show_answer(Answer(np.eye(10)[1], dot=True))
     assert panel.words == "? No digit, only a dot"
 
