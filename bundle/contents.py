@@ -115,5 +115,6 @@ def _is_strippable(source: str, kind: str) -> bool:
 
 def _stripped(source: Path, folder: Path) -> Path:
     copy = folder / source.name
-    subprocess.run(["strip", "--strip-unneeded", "-o", copy, source], check=True)  # noqa: S603, S607
+    command = ["strip", "--strip-unneeded", "-o", str(copy), str(source)]
+    subprocess.run(command, check=True)  # noqa: S603 (files of this build; the builder's own strip)
     return copy

@@ -78,7 +78,8 @@ def _package_of(path: Path) -> str:
     without_usr = Path("/", *path.relative_to("/usr").parts) if path.is_relative_to("/usr") else path
     for place in (path, without_usr):  # /usr/lib is also called /lib
         try:
-            answer = subprocess.run(["dpkg", "-S", place], capture_output=True, text=True, check=False)  # noqa: S603, S607
+            command = ["dpkg", "-S", str(place)]
+            answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (asks only)
         except FileNotFoundError:
             return ""
         if answer.returncode == 0:

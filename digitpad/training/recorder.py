@@ -145,7 +145,7 @@ class Recorder:
         try:
             if model is not None:
                 save_model(self._folder.model, model)
-            self._keep({"state": state, "why": why}, True)  # noqa: FBT003
+            self._keep({"state": state, "why": why}, True)  # noqa: FBT003 (a plain callable takes no keyword)
             if state == "finished":
                 for path in self._folder.path.glob(f"{self._folder.checkpoint.name}*"):
                     path.unlink(missing_ok=True)

@@ -41,7 +41,7 @@ class RunDatabase:
         """
         with self._opened() as database:
             rows = database.execute(
-                f"SELECT {_COLUMNS} FROM run WHERE (trashed > 0) = ? ORDER BY id DESC",  # noqa: S608
+                f"SELECT {_COLUMNS} FROM run WHERE (trashed > 0) = ? ORDER BY id DESC",  # noqa: S608 (the columns are our own)
                 (trashed,),
             )
             return list(map(RunRecord._make, rows))
