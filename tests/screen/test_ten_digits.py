@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 from digitpad.data.stroke_templates import template_drawing
-from tests.screen.conftest import Hand, wait_until
+from tests.screen.program import Hand, settled_title, wait_until
 
 
 def test_ten_digits_drawn_with_the_mouse_are_named_right(
@@ -24,15 +24,3 @@ def test_ten_digits_drawn_with_the_mouse_are_named_right(
     hand.press("ctrl+q")
     assert program.wait(10) == 0
     assert (tmp_path / "digitpad.log").read_text() == ""
-
-
-def settled_title(hand: Hand) -> str:
-    """Return the title when it no longer changes: an answer comes with every movement."""
-    titles = [hand.title]
-
-    def settled() -> bool:
-        titles.append(hand.title)
-        return len(set(titles[-4:])) == 1 and len(titles) >= 4
-
-    wait_until(settled, "the answer to stand still")
-    return titles[-1]
