@@ -62,6 +62,7 @@ class DrawingPad(QWidget):
         self._points: list[Point] = []
         self._widths: list[float] = []
         self._erased: Drawing | None = None
+        self._mouse_draws = False  # not a finger, nor a tablet's pen
         self._pointer: QPointF | None = None
 
     @property
@@ -74,9 +75,14 @@ class DrawingPad(QWidget):
         return self._history.drawing
 
     @property
+    def in_hand(self) -> bool:
+        """Whether the hand is making a stroke, or erasing, just now."""
+        return bool(self._points)
+
+    @property
     def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return self._history.can_undo
+        """Whether there is a step to take back: the stroke that is being made is one."""
+        return self.in_hand or self._history.can_undo
 
     @property
     def can_redo(self) -> bool:
@@ -145,6 +151,7 @@ class DrawingPad(QWidget):
         if tool is Tool.ERASER:
             self._erased = self._history.drawing
         self._go_on(place, pressure)
+        self.history_changed.emit()
 
     def _go_on(self, place: QPointF, pressure: float = 0.5) -> None:
         point = self._on_page(place)
@@ -180,7 +187,7 @@ class DrawingPad(QWidget):
             count = len(self._points)
             self._paper.add(self._points, self._widths, max(count - 2, 0), count)
             self._paper.finish(drawing)
-        self._points, self._widths, self._erased = [], [], None
+        self._points, self._widths, self._erased, self._mouse_draws = [], [], None, False
         self._history.change(drawing)
         self.history_changed.emit()
         self.drawing_changed.emit(drawing)
@@ -189,11 +196,14 @@ class DrawingPad(QWidget):
         """Begin a stroke with the left button."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._begin(event.position(), self._tool)
+            self._mouse_draws = self.in_hand
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go on with it."""
+        """Go on with it. A button that is no longer held was released where the pad could not be told."""
         self._show_ring(event.position())
-        if self._points:
+        if self._mouse_draws and not event.buttons() & Qt.MouseButton.LeftButton:
+            self._finish()
+        elif self._mouse_draws and self.in_hand:
             self._go_on(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -114,7 +114,12 @@ class MainWindow(QMainWindow):
             action.setChecked(action.data() == scheme)
 
     def _entitle(self, answer: "Answer | None") -> None:
-        """Name the answer in the window's title too, for the task bar and for those who hear the window."""
+        """Name the answer in the window's title too, for the task bar and for those who hear the window.
+
+        Amid a stroke the title rests: its answers change from one movement to the next.
+        """
+        if self.pad_panel.pad.in_hand:
+            return
         title = self.tr("DigitPad") if answer is None else self.tr("{answer} – DigitPad").format(answer=answer.words)
         self.setWindowTitle(title)
 

@@ -34,6 +34,12 @@ def test_a_strong_answer_is_certain(panel: AnswerPanel) -> None:
     assert panel.words == "7 Certain, 98.7 % · next is 1 with 0.4 %"
 
 
+def test_a_digit_that_a_lenient_rule_lets_stand_is_only_probable(panel: AnswerPanel) -> None:
+    probabilities = np.array([0.516, 0, 0.133, 0.335, 0, 0.003, 0, 0.001, 0, 0.012])
+    panel.show_answer(Answer(probabilities, rule=AnswerRule(certain=0.5)))
+    assert panel.words == "0 Probably, 51.6 % · next is 3 with 33.5 %"
+
+
 def test_a_weak_answer_says_so(panel: AnswerPanel) -> None:
     panel.show_answer(answer(d4=0.5, d9=0.4))
     assert panel.words == "4 4 or 9?, not sure: 50.0 % · and 40.0 %"

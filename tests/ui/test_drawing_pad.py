@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QInputDevice, QPointingDevice, QTabletEvent
+from PySide6.QtGui import QColor, QImage, QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -124,6 +124,49 @@ def test_clearing_amid_a_stroke_ends_it(qtbot: QtBot, page: DrawingPad) -> None:
     page.clear()
     QTest.mouseMove(page, place(page, (300, 700)))
     assert page.drawing.empty
+
+
+def test_a_button_released_out_of_hearing_ends_the_stroke(qtbot: QtBot, page: DrawingPad) -> None:
+    QTest.mousePress(page, Qt.MouseButton.LeftButton, pos=place(page, (200, 200)))
+    QTest.mouseMove(page, place(page, (600, 600)))
+    for x in (700, 800):
+        where = QPointF(place(page, (x, 600)))
+        none = Qt.MouseButton.NoButton
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove, where, page.mapToGlobal(where), none, none, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(page, moved)
+    QTest.mouseRelease(page, Qt.MouseButton.LeftButton, pos=place(page, (800, 600)))
+    (stroke,) = strokes(page)
+    assert len(stroke.points) == 2
+    assert page.can_undo
+
+
+def test_other_buttons_leave_no_ink_and_do_not_disturb_a_stroke(qtbot: QtBot, page: DrawingPad) -> None:
+    for button in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        QTest.mousePress(page, button, pos=place(page, (200, 200)))
+        QTest.mouseRelease(page, button, pos=place(page, (600, 600)))
+    assert page.drawing.empty
+    QTest.mousePress(page, Qt.MouseButton.LeftButton, pos=place(page, (200, 200)))
+    QTest.mousePress(page, Qt.MouseButton.RightButton, pos=place(page, (200, 200)))
+    QTest.mouseRelease(page, Qt.MouseButton.RightButton, pos=place(page, (200, 200)))
+    assert page.in_hand
+    QTest.mouseRelease(page, Qt.MouseButton.LeftButton, pos=place(page, (200, 200)))
+    assert len(strokes(page)) == 1
+
+
+def test_a_stroke_that_leaves_the_page_goes_along_its_edge(qtbot: QtBot, page: DrawingPad) -> None:
+    draw(qtbot, page, [(300, 300), (300, -200), (700, -200), (700, 400)])
+    (stroke,) = strokes(page)
+    assert [point[1] for point in stroke.points[1:3]] == [0, 0]
+    assert stroke.points[-1][1] == pytest.approx(400, abs=3)
+
+
+def test_two_quick_clicks_are_two_dots(qtbot: QtBot, page: DrawingPad) -> None:
+    where = place(page, (500, 500))
+    QTest.mouseClick(page, Qt.MouseButton.LeftButton, pos=where)
+    QTest.mouseDClick(page, Qt.MouseButton.LeftButton, pos=where)
+    assert len(strokes(page)) >= 2
 
 
 def test_the_eraser_cuts_a_stroke_and_undo_mends_it_in_one_step(qtbot: QtBot, page: DrawingPad) -> None:

@@ -56,6 +56,47 @@ def test_the_windows_title_names_the_answer(
     qtbot.waitUntil(lambda: window.windowTitle() == "DigitPad")
 
 
+def test_the_title_rests_amid_a_stroke(qtbot: QtBot, window: MainWindow, pad: DrawingPad) -> None:
+    titles: list[str] = []
+    window.windowTitleChanged.connect(titles.append)
+    answers: list[object] = []
+    window.answering.answer_changed.connect(answers.append)
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=place(pad, SEVEN[0]))
+    for number, point in enumerate(SEVEN[1:], start=1):
+        QTest.mouseMove(pad, place(pad, point))
+        qtbot.waitUntil(lambda number=number: len(answers) >= number)  # type: ignore[misc]
+    assert titles == []
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=place(pad, SEVEN[-1]))
+    qtbot.waitUntil(lambda: titles != [])
+    assert len(titles) == 1
+
+
+def test_escape_amid_the_first_stroke_wipes_it_off_and_undo_brings_it_back(
+    qtbot: QtBot, window: MainWindow, pad: DrawingPad
+) -> None:
+    pad.setFocus()
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=place(pad, (500, 200)))
+    QTest.mouseMove(pad, place(pad, (500, 600)))
+    assert window.pad_panel.words == "1 stroke"
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert pad.drawing.empty
+    QTest.mouseMove(pad, place(pad, (700, 800)))
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=place(pad, (700, 800)))
+    assert pad.drawing.empty
+    press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(pad.drawing.strokes) == 1
+
+
+def test_undo_amid_the_first_stroke_takes_it_back(qtbot: QtBot, window: MainWindow, pad: DrawingPad) -> None:
+    pad.setFocus()
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=place(pad, (500, 200)))
+    QTest.mouseMove(pad, place(pad, (500, 600)))
+    press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=place(pad, (500, 600)))
+    assert pad.drawing.empty
+    assert not pad.can_undo
+
+
 def test_a_model_without_an_answer_is_told_from_an_empty_pad(
     qtbot: QtBot, window: MainWindow, pad: DrawingPad, small_model: Model
 ) -> None:
