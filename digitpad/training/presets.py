@@ -38,9 +38,9 @@ PRESETS: Mapping[str, TrainingSettings] = {
 PRESET_NAMES: Mapping[str, str] = {"book": "Book", "good": "Good", "excellent": "Excellent"}
 
 
-def preset_of(settings: TrainingSettings) -> str | None:
+def preset_of(settings: TrainingSettings, presets: Mapping[str, TrainingSettings] = PRESETS) -> str | None:
     """Return the key of the preset that these settings are, whatever their seed; None for settings of one's own."""
-    for key, preset in PRESETS.items():
+    for key, preset in presets.items():
         if set(differences(settings, preset)) <= {"seed"}:
             return key
     return None

@@ -23,9 +23,9 @@ def short_story(model: Model, *, learning: bool = False) -> str:
     if learning:
         words = _tr("In training: {shape} · learning from {digits}").format(shape=model.shape, digits=learned_from)
         return f"{words}\n{_tr('Its error is measured at the end')}"
-    words = _tr("{name} · learned from {digits}").format(name=model.name, digits=learned_from)
+    told = _tr("{name} · learned from {digits}") if learned_from else _tr("{name} · from which digits is not told")
     lines = [
-        words if learned_from else model.name,
+        told.format(name=model.name, digits=learned_from),
         model.measured or model.metadata.get("as_it_was") or _tr("error not measured"),
     ]
     return "\n".join(lines)
@@ -54,9 +54,9 @@ class ModelStory(QDialog):
         grid.setVerticalSpacing(SMALL)
         for words, value in (
             (self.tr("Network"), architecture(model)),
-            (self.tr("Learned from"), _learned_from(told)),
+            (self.tr("Learned from"), _learned_from(told) or self.tr("its file does not tell")),
             (self.tr("Measured"), "\n".join(model.measurements)),
-            (self.tr("Certain"), _certainty(model)),
+            (self.tr("Doubt"), _doubt(model)),
             (self.tr("Settings"), _settings(told)),
             (self.tr("Seed"), told.get("seed")),
             (self.tr("Made on"), told.get("created")),
@@ -90,13 +90,11 @@ def _learned_from(told: Mapping[str, Any]) -> str:
     return _tr("{words}, {digits:,} digits").format(words=words, digits=digits) if isinstance(digits, int) else words
 
 
-def _certainty(model: Model) -> str:
-    """Return from which probability on an answer is certain, where that was chosen for this model."""
+def _doubt(model: Model) -> str:
+    """Return below which probability there is a doubt, where that was chosen for this model."""
     if "rule" not in model.metadata:
         return ""
-    return _tr("from a probability of {share:.0%} on; below it says that it is not sure").format(
-        share=model.rule.certain
-    )
+    return _tr("below a probability of {share:.0%} it says that it is not sure").format(share=model.rule.certain)
 
 
 def _settings(told: Mapping[str, Any]) -> str:

@@ -58,7 +58,10 @@ class TrainingDesk(QObject):
 
     def prepare(self) -> None:
         """Fill in what needs NumPy, once it is loaded: which digits there are, and the plots."""
+        from digitpad.training.shipped import RECIPE
+
         self._show_sources()
+        self.training_panel.offer_shipped(RECIPE.student)
         self.curves_panel.prepare()
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ The form holds valid settings at all times: a field changes one of them, or is t
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QToolButton, QWidget
 
 from digitpad.training.bounds import SettingsProblem
 from digitpad.training.choices import OPTIMIZERS, USUAL_LEARNING_RATES
@@ -17,7 +17,7 @@ from digitpad.ui.elided_combo_box import ElidedComboBox
 from digitpad.ui.icons import icon
 from digitpad.ui.setting_field import NumberField, SettingField, WholeNumberField, choose, help_of, named, setting_field
 from digitpad.ui.setting_groups import SettingGroups
-from digitpad.ui.theme import SMALL, muted
+from digitpad.ui.theme import SMALL, caption_font, muted
 
 _OWN = "own"
 _COLUMN_SPACING = 6  # pixels: the form decides how narrow the window can be
@@ -39,6 +39,8 @@ class TrainingForm(QWidget):
         """Build the form around the field that chooses the digits, which stands first."""
         super().__init__(parent)
         self._settings = TrainingSettings()
+        self._presets = dict(PRESETS)
+        self._told_of_presets: dict[str, str] = {}
         self._problems: dict[str, str] = {}
         self._source = source
         self._running = False
@@ -56,6 +58,7 @@ class TrainingForm(QWidget):
         self._preset = self._add_preset()
         self._add_common_fields()
         self._add_more_button()
+        self._preset_words = self._add_preset_words()
         self._show()
 
     def settings(self) -> TrainingSettings:
@@ -82,6 +85,13 @@ class TrainingForm(QWidget):
         self.problem_changed.emit("")
         self.settings_changed.emit(settings)
 
+    def offer_preset(self, key: str, name: str, settings: TrainingSettings, words: str) -> None:
+        """Offer one more preset, after the others, with what has to be said while it is chosen."""
+        if key not in self._presets:
+            self._preset.insertItem(self._preset.findData(_OWN), name, key)
+        self._presets[key], self._told_of_presets[key] = settings, words
+        self._show()
+
     def set_running(self, running: bool) -> None:  # noqa: FBT001 (a slot)
         """Lock what cannot be changed while a training runs."""
         self._running = running
@@ -102,6 +112,16 @@ class TrainingForm(QWidget):
         tip = self.tr("Fills in all settings at once: the book's network, or a good one. What you change is your own.")
         self._place(0, 2, self.tr("Preset"), named(box, "preset", self.tr("Preset"), tip))
         return box
+
+    def _add_preset_words(self) -> QLabel:
+        words = muted()
+        words.setObjectName("preset_words")
+        words.setFont(caption_font())
+        words.setWordWrap(True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words.hide()
+        self._grid.addWidget(words, 4, 0, 1, 4)
+        return words
 
     def _add_common_fields(self) -> None:
         places = {
@@ -155,7 +175,7 @@ class TrainingForm(QWidget):
             self._groups.chosen.connect(self._change)
             self._groups.augmentation_chosen.connect(self._on_augmentation_chosen)
             self._groups.set_running(self._running)
-            self._grid.addWidget(self._groups, 4, 0, 1, 4)
+            self._grid.addWidget(self._groups, 5, 0, 1, 4)
             self._groups.follow(self._more)
         if self._groups is not None:
             self._groups.setVisible(shown)
@@ -169,7 +189,7 @@ class TrainingForm(QWidget):
 
     @Slot()
     def _on_preset_chosen(self) -> None:
-        preset = PRESETS.get(self._preset.currentData())
+        preset = self._presets.get(self._preset.currentData())
         if preset is not None:
             self.set_settings(replace(preset, seed=self._settings.seed))
 
@@ -209,7 +229,10 @@ class TrainingForm(QWidget):
             field.setToolTip(self._tip(name))
         if self._groups is not None:
             self._groups.show_settings(self._settings, self._problems)
-        choose(self._preset, preset_of(self._settings) or _OWN)
+        preset = preset_of(self._settings, self._presets) or _OWN
+        choose(self._preset, preset)
+        self._preset_words.setText(self._told_of_presets.get(preset, ""))
+        self._preset_words.setVisible(preset in self._told_of_presets)
 
     def _tip(self, name: str) -> str:
         if name != "learning_rate":

@@ -108,6 +108,15 @@ class TrainingPanel(QWidget):
         """Choose digits by their key; a folder is added to those offered."""
         self._sources.choose(key)
 
+    def offer_shipped(self, student: TrainingSettings) -> None:
+        """Offer, as a preset, the settings of the network that the program ships with."""
+        words = self.tr(
+            "The settings of the shipped model, for the digits chosen here. That model learned from pen digits and "
+            "from a committee of networks too: "
+            "digitpad train --preset shipped --data mnist --pen FILE --out FILE makes it."
+        )
+        self._form.offer_preset("shipped", self.tr("Shipped"), student, words)
+
     # How the training goes
 
     @Slot(str)

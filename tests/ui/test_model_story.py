@@ -19,7 +19,7 @@ def test_two_lines_name_the_model_and_its_error(small_model: Model) -> None:
 
 def test_a_model_without_a_story_says_so(small_model: Model) -> None:
     bare = replace(small_model, metadata={"name": "Mine"})
-    assert short_story(bare) == "Mine\nerror not measured"
+    assert short_story(bare) == "Mine · from which digits is not told\nerror not measured"
 
 
 def test_the_sizes_and_the_count_of_parameters(small_model: Model) -> None:
@@ -43,7 +43,16 @@ def test_all_measured_errors_are_told_and_the_rule_for_doubt(qtbot: QtBot, small
     qtbot.addWidget(story)
     words = told(story)
     assert "0.50 % errors on 200 old digits\n0.50 % errors on 200 new digits" in words
-    assert "from a probability of 61% on; below it says that it is not sure" in words
+    assert "below a probability of 61% it says that it is not sure" in words
+
+
+def test_the_dialog_of_a_file_without_a_story_says_that_its_digits_are_not_known(
+    qtbot: QtBot, small_model: Model
+) -> None:
+    story = ModelStory(replace(small_model, metadata={}))
+    qtbot.addWidget(story)
+    words = told(story)
+    assert words[words.index("Learned from") + 1] == "its file does not tell"
 
 
 def test_strange_metadata_does_no_harm(qtbot: QtBot, small_model: Model) -> None:

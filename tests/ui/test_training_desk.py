@@ -1,13 +1,16 @@
+import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from digitpad.cli.commands import parsed
 from digitpad.nn.model_file import Model
 from digitpad.training.settings import TrainingSettings
+from digitpad.training.shipped import RECIPE
 from digitpad.ui.answering import Answering
 from digitpad.ui.background import Background
 from digitpad.ui.progress_line import ProgressLine
@@ -46,6 +49,23 @@ def progress_words(room: Room) -> str:
 @pytest.fixture
 def room(qtbot: QtBot, light: None, tmp_path: Path, small_model: Model) -> Room:
     return Room(qtbot, write_idx_folder(tmp_path), small_model)
+
+
+def test_the_shipped_models_settings_are_a_preset_that_says_what_else_the_model_learned_from(room: Room) -> None:
+    panel = room.desk.training_panel
+    preset, words = panel.findChild(QComboBox, "preset"), panel.findChild(QLabel, "preset_words")
+    assert preset is not None
+    assert words is not None
+    assert preset.findText("Shipped") == -1
+    room.desk.prepare()
+    preset.setFocus()
+    QTest.keyClicks(preset, "Shipped")
+    assert panel.settings() == RECIPE.student
+    assert words.isVisible()
+    assert "pen digits" in words.text()
+    assert "committee" in words.text()
+    (command,) = re.findall(r"digitpad (train .*) makes", words.text())
+    assert parsed(command.split()).preset == "shipped"
 
 
 def test_a_training_from_its_start_to_its_end(qtbot: QtBot, room: Room) -> None:

@@ -61,6 +61,25 @@ def test_a_preset_fills_in_everything_but_the_seed(qtbot: QtBot, form: TrainingF
     assert hidden.value() == PRESETS["good"].hidden_size
 
 
+def test_a_preset_that_comes_later_says_what_it_is_while_it_is_chosen(qtbot: QtBot, form: TrainingForm) -> None:
+    large = TrainingSettings(hidden_size=2500)
+    form.offer_preset("large", "Large", large, "As large as can be.")
+    words = form.findChild(QLabel, "preset_words")
+    assert words is not None
+    box = _combo(form, "preset")
+    assert [box.itemText(row) for row in range(box.count())] == ["Book", "Good", "Excellent", "Large", "Own"]
+    assert box.currentText() == "Book"
+    assert words.isHidden()
+    form.set_settings(TrainingSettings(seed=7))
+    _choose(qtbot, box, "Large")
+    assert form.settings() == replace(large, seed=7)
+    assert words.isVisible()
+    assert words.text() == "As large as can be."
+    _type(qtbot, form, "hidden_size", "2501")
+    assert box.currentText() == "Own"
+    assert words.isHidden()
+
+
 def test_what_is_changed_is_ones_own_and_changing_it_back_is_the_preset_again(qtbot: QtBot, form: TrainingForm) -> None:
     with qtbot.waitSignal(form.settings_changed) as changed:
         _type(qtbot, form, "hidden_size", "80")
