@@ -116,5 +116,5 @@ def _is_strippable(source: str, kind: str) -> bool:
 def _stripped(source: Path, folder: Path) -> Path:
     copy = folder / source.name
     command = ["strip", "--strip-unneeded", "-o", str(copy), str(source)]
-    subprocess.run(command, check=True)  # noqa: S603 (files of this build; the builder's own strip)
+    subprocess.run(command, check=True)  # noqa: S603 (no shell; files of this build)
     return copy

@@ -79,7 +79,7 @@ def _package_of(path: Path) -> str:
     for place in (path, without_usr):  # /usr/lib is also called /lib
         try:
             command = ["dpkg", "-S", str(place)]
-            answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (asks only)
+            answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (no shell; a path of this build)
         except FileNotFoundError:
             return ""
         if answer.returncode == 0:

@@ -13,7 +13,7 @@ class _StandIn(ModuleType):
 
     def __getattr__(self, name: str) -> type:
         if name == "QOpenGLWidget":
-            from PySide6.QtWidgets import QWidget  # noqa: PLC0415  (a command may do without Qt)
+            from PySide6.QtWidgets import QWidget  # noqa: PLC0415  (at the start, commands without a window would load Qt too)
 
             return QWidget
         raise AttributeError(f"{self.__name__} is not part of this application: there is no {name}")

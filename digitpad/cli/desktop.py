@@ -81,4 +81,4 @@ def _tell_the_desktop(folder: Path) -> None:
     """Let the desktop's tools, where there are any, read what has changed."""
     for tool, part in (("update-mime-database", "mime"), ("update-desktop-database", "applications")):
         if shutil.which(tool) and (folder / part).is_dir():
-            subprocess.run([tool, folder / part], check=False, capture_output=True)  # noqa: S603 (named right above)
+            subprocess.run([tool, folder / part], check=False, capture_output=True)  # noqa: S603 (no shell; the tools of the line above)

@@ -4,6 +4,7 @@ A drawing saved here comes back as it was; ink in other coordinates is brought t
 may not declare a document type, which is where XML keeps its entities.
 """
 
+import io
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ def _parse(contents: bytes) -> Element:
     parser.EndElementHandler = tree.end
     parser.CharacterDataHandler = tree.data
     try:
-        parser.Parse(contents, True)  # noqa: FBT003  (expat takes no keyword here)
+        parser.ParseFile(io.BytesIO(contents))
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise FileProblem(f"This is no InkML, or it is damaged: {error}.") from error
     return tree.close()

@@ -106,7 +106,7 @@ def _upright(picture: Image.Image) -> Image.Image:
     """Return a picture turned as its camera noted; where that note is damaged, the picture as it is."""
     try:
         return ImageOps.exif_transpose(picture)
-    except Exception:  # noqa: BLE001  (a damaged note can make its reader raise anything)
+    except Exception:  # noqa: BLE001  (Pillow promises no kinds of error for a damaged note)
         return picture
 
 

@@ -43,7 +43,7 @@ class Crew:
         def carry_out() -> None:
             try:
                 future.set_result(act(*arguments, **named))
-            except BaseException as error:  # noqa: BLE001 (raised where the result is asked for)
+            except BaseException as error:  # noqa: BLE001 (raised again where the result is asked for)
                 future.set_exception(error)
 
         self._work.put(carry_out)

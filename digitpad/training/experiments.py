@@ -88,7 +88,7 @@ def random_search(seed: int = 0, trials: int = _TRIALS) -> Experiment:
 
     Source: J. Bergstra, Y. Bengio, "Random Search for Hyper-Parameter Optimization", 2012.
     """
-    chance = random.Random(seed)  # noqa: S311 (nothing secret)
+    chance = random.Random(seed)  # noqa: S311 (settings to try are no secret, and NumPy is not loaded here)
     base = TrainingSettings(initial_weights="he", epochs=20, seed=seed)
     drawn = [(10 ** chance.uniform(-3, 0.5), 10 ** chance.uniform(-6, -1)) for _ in range(trials)]
     rounded = [(float(f"{rate:.2g}"), float(f"{decay:.2g}")) for rate, decay in drawn]

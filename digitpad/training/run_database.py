@@ -23,6 +23,11 @@ _TABLE = (
 )
 
 
+# Column names cannot be parameters of a statement; these are this program's own, never anything that was read.
+_SELECT = f"SELECT {_COLUMNS} FROM run"  # noqa: S608 (see above)
+_INSERT = f"INSERT OR IGNORE INTO run ({_COLUMNS}) VALUES ({', '.join('?' * len(FIELD_KINDS))})"  # noqa: S608 (see above)
+
+
 class DatabaseDamaged(Exception):
     """The file is no database, or not whole."""
 
@@ -40,29 +45,26 @@ class RunDatabase:
             FileProblem, DatabaseDamaged: as all methods do.
         """
         with self._opened() as database:
-            rows = database.execute(
-                f"SELECT {_COLUMNS} FROM run WHERE (trashed > 0) = ? ORDER BY id DESC",  # noqa: S608 (the columns are our own)
-                (trashed,),
-            )
+            rows = database.execute(f"{_SELECT} WHERE (trashed > 0) = ? ORDER BY id DESC", (trashed,))
             return list(map(RunRecord._make, rows))
 
     def record(self, run_id: str) -> RunRecord | None:
         """Return the record of a run; None where there is none."""
         with self._opened() as database:
-            row = database.execute(f"SELECT {_COLUMNS} FROM run WHERE id = ?", (run_id,)).fetchone()  # noqa: S608
+            row = database.execute(f"{_SELECT} WHERE id = ?", (run_id,)).fetchone()
         return RunRecord._make(row) if row else None
 
     def add(self, *records: RunRecord) -> None:
         """Put in records, except where there is one with the same id."""
-        places = ", ".join("?" * len(FIELD_KINDS))
         with self._opened() as database:
-            database.executemany(f"INSERT OR IGNORE INTO run ({_COLUMNS}) VALUES ({places})", records)  # noqa: S608
+            database.executemany(_INSERT, records)
 
     def update(self, run_id: str, **values: float | str | None) -> None:
         """Change some fields of a run's record."""
         assignments = ", ".join(f"{name} = :{name}" for name in values if name in FIELD_KINDS)
+        statement = f"UPDATE run SET {assignments} WHERE id = :run_id"  # noqa: S608 (only names of columns, as above)
         with self._opened() as database:
-            database.execute(f"UPDATE run SET {assignments} WHERE id = :run_id", {**values, "run_id": run_id})  # noqa: S608
+            database.execute(statement, {**values, "run_id": run_id})
 
     def remove(self, run_id: str) -> None:
         """Take out a run's record."""

@@ -21,8 +21,8 @@ def rows() -> list[Row]:
     """Measure and return the rows of the table."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from digitpad.ui.application import make_application  # noqa: PLC0415 (Qt: for this benchmark alone)
-    from digitpad.ui.curve_overlay import MOST_OVERLAYS, CurveOverlay  # noqa: PLC0415
-    from digitpad.ui.curves_panel import CurvesPanel  # noqa: PLC0415
+    from digitpad.ui.curve_overlay import MOST_OVERLAYS, CurveOverlay  # noqa: PLC0415 (as above)
+    from digitpad.ui.curves_panel import CurvesPanel  # noqa: PLC0415 (as above)
 
     application = make_application(["digitpad"])
     panel = CurvesPanel()

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +15,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from digitpad.data.builtin import make_digits
+from digitpad.data.folder import folder_data
 from digitpad.data.stroke_templates import template_drawing
 from digitpad.ink.inkml import write_inkml
 from digitpad.nn import Model, TwoLayerNet
@@ -97,7 +99,7 @@ def _with_right_checksums(png: bytes) -> bytes:
 
 def _opening(suffix: str) -> Open:
     from digitpad.ink.normalize import normalize_drawing  # noqa: PLC0415  (the kinds without Qt do without it)
-    from digitpad.ui.read_file import OpenedDrawing, OpenedModel, OpenedPicture, read_file  # noqa: PLC0415
+    from digitpad.ui.read_file import OpenedDrawing, OpenedModel, OpenedPicture, read_file  # noqa: PLC0415 (as above)
 
     def open_file(contents: bytes, folder: Path) -> None:
         path = folder / f"file{suffix}"
@@ -136,8 +138,6 @@ def _inkml() -> Kind:
 
 
 def _idx() -> Kind:
-    from digitpad.data.folder import folder_data  # noqa: PLC0415
-
     digits = make_digits(20, np.random.default_rng(0))
     images = _idx_bytes(digits.pixels.reshape(-1, 28, 28))
     labels = _idx_bytes(digits.labels.astype(np.uint8))
@@ -195,13 +195,11 @@ def _text_array(text: bytes) -> bytes:
 
 def _window_memory() -> Kind:
     """Settings, as the window leaves them when it closes and finds them when it opens."""
-    import os  # noqa: PLC0415
+    from PySide6.QtCore import QSettings  # noqa: PLC0415 (Qt: for this kind alone)
 
-    from PySide6.QtCore import QSettings  # noqa: PLC0415
-
-    from digitpad.ui.application import make_application  # noqa: PLC0415
-    from digitpad.ui.main_window import MainWindow  # noqa: PLC0415
-    from digitpad.ui.window_memory import recall_scheme  # noqa: PLC0415
+    from digitpad.ui.application import make_application  # noqa: PLC0415 (Qt: for this kind alone)
+    from digitpad.ui.main_window import MainWindow  # noqa: PLC0415 (Qt: for this kind alone)
+    from digitpad.ui.window_memory import recall_scheme  # noqa: PLC0415 (Qt: for this kind alone)
 
     application = make_application(["digitpad"])
     window = MainWindow()

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QScrollArea, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -88,8 +88,6 @@ def test_a_change_of_the_systems_scheme_is_followed_live(light: None, dressed: Q
 
 
 def test_figures_have_equal_widths(dressed: QApplication) -> None:
-    from PySide6.QtGui import QFontMetricsF  # noqa: PLC0415
-
     metrics = QFontMetricsF(text_font())
     assert len({round(metrics.horizontalAdvance(figure * 10), 2) for figure in "0123456789"}) == 1
 
