@@ -57,7 +57,7 @@ class Recorder:
         folder: RunFolder,
         training: Training,
         lock: RunLock,
-        keep: Callable[[Mapping[str, Any], bool], None],
+        keep: Callable[[Mapping[str, Any]], None],
     ) -> None:
         """Begin to keep a training, whose folder is there and whose lock is held.
 
@@ -66,7 +66,7 @@ class Recorder:
             folder: Where its files go.
             training: The training.
             lock: Given back when the recorder is closed.
-            keep: Puts values into the run's row, and also beside its files where the second argument says so.
+            keep: Puts values into the run's row.
         """
         self.run_id = run_id
         self.problem = ""
@@ -145,7 +145,7 @@ class Recorder:
         try:
             if model is not None:
                 save_model(self._folder.model, model)
-            self._keep({"state": state, "why": why}, True)  # noqa: FBT003 (a plain callable takes no keyword)
+            self._keep({"state": state, "why": why})
             if state == "finished":
                 for path in self._folder.path.glob(f"{self._folder.checkpoint.name}*"):
                     path.unlink(missing_ok=True)
@@ -209,9 +209,9 @@ class Recorder:
             if waiting.checkpoint is not None:
                 write_checkpoint(self._folder.checkpoint, waiting.checkpoint)
             if waiting.values:
-                self._keep(waiting.values, "state" in waiting.values)
+                self._keep(waiting.values)
             self.problem = ""
-        except Exception as problem:  # noqa: BLE001 (told; and tried again with what comes next)
+        except Exception as problem:  # noqa: BLE001 (told and tried again; without this thread no run could ever end)
             self._tell(problem)
             with self._condition:
                 self._waiting.rows[:0] = waiting.rows

@@ -5,9 +5,6 @@ counts: from them, a lost or damaged database is made again.
 """
 
 import datetime as dt
-import json
-import os
-import platform
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,7 +12,6 @@ from typing import TypeVar
 
 import numpy as np
 
-import digitpad
 from digitpad import paths
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
@@ -23,15 +19,13 @@ from digitpad.nn import Model, load_model, save_model
 from digitpad.training.checkpoint import read_checkpoint
 from digitpad.training.curves import COLUMNS, Curves, append_rows, cut_after, read_curves
 from digitpad.training.evaluation import Evaluation
-from digitpad.training.presets import PRESET_NAMES, preset_of
+from digitpad.training.new_run import new_id, row_of_new_run
 from digitpad.training.recorder import Recorder
 from digitpad.training.run_archive import WholeRun, as_imported
 from digitpad.training.run_folder import RunFolder
 from digitpad.training.run_index import RunIndex
 from digitpad.training.run_lock import RunLock, is_held
 from digitpad.training.run_record import RunRecord
-from digitpad.training.settings import TrainingSettings, describe
-from digitpad.training.settings_json import settings_to_json
 from digitpad.training.snapshots import Snapshots
 from digitpad.training.trainer import Training
 
@@ -187,7 +181,7 @@ class Runs:
         Raises:
             FileProblem: where it cannot be kept.
         """
-        record = as_imported(run.record, _new_id(dt.datetime.now(tz=dt.UTC)))
+        record = as_imported(run.record, new_id(dt.datetime.now(tz=dt.UTC)))
         folder = self._folder(record.id)
         folder.make()
         append_rows(folder.points, np.stack([run.curves[name] for name in COLUMNS], axis=1).tolist())
@@ -207,33 +201,12 @@ class Runs:
     ) -> Recorder:
         """Begin to keep a training that is about to take its first step.
 
-        Args:
-            training: It.
-            source: The key of its digits, as `load_data` takes it.
-            name: What the run is to be called; by default after its settings.
-            experiment: What it belongs to.
-            digits_limit: How many of the source's training digits it learns from; 0 for all.
+        What the arguments mean, `row_of_new_run` says.
 
         Raises:
             FileProblem: where nothing can be kept.
         """
-        settings = training.initial_settings
-        now = dt.datetime.now(tz=dt.UTC)
-        record = RunRecord(
-            id=_new_id(now),
-            name=name or _name_of(settings),
-            created=now.timestamp(),
-            state="running",
-            source=source,
-            data_name=training.data.name,
-            data_checksum=training.data_checksum,
-            training_digits=len(training.data.training),
-            program=_versions(),
-            description=describe(settings),
-            settings_json=json.dumps(settings_to_json(settings)),
-            digits_limit=digits_limit,
-            experiment=experiment,
-        )
+        record = row_of_new_run(training, source, name=name, experiment=experiment, digits_limit=digits_limit)
         folder = self._folder(record.id)
         folder.make()
         lock = self._locked(folder)
@@ -271,8 +244,8 @@ class Runs:
     # Inside
 
     def _recorder(self, run_id: str, training: Training, lock: RunLock) -> Recorder:
-        def keep(values: Mapping[str, float | str | None], beside_its_files: bool) -> None:  # noqa: FBT001
-            self._keep(run_id, values, beside_its_files=beside_its_files)
+        def keep(values: Mapping[str, float | str | None]) -> None:
+            self._keep(run_id, values, beside_its_files="state" in values)
 
         return Recorder(run_id, self._folder(run_id), training, lock, keep)
 
@@ -309,16 +282,3 @@ class Runs:
             self._index.problems.append(f"The run {run_id} is damaged: {problem}")
             self._keep(run_id, {"state": "damaged", "why": str(problem)}, beside_its_files=False)
             raise
-
-
-def _new_id(now: dt.datetime) -> str:
-    return f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03d}-{os.urandom(2).hex()}"
-
-
-def _name_of(settings: TrainingSettings) -> str:
-    preset = preset_of(settings)
-    return PRESET_NAMES[preset] if preset else f"784-{settings.hidden_size}-10"
-
-
-def _versions() -> str:
-    return f"DigitPad {digitpad.__version__}, NumPy {np.__version__}, Python {platform.python_version()}"
