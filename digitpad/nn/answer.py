@@ -11,7 +11,8 @@ from digitpad.nn.functions import Floats, as_floats, softmax
 from digitpad.nn.networks import TwoLayerNet
 
 CERTAIN = 0.8
-"""From this probability on an answer counts as certain, for a network of which no better rule is known."""
+"""From this probability on an answer is called certain. For a network of which no better rule is known it is the rule;
+a rule of its own may let less probable digits stand, which are then called probable."""
 
 _BETWEEN_TWO = 0.8
 """From this probability of two digits together on, a weak answer is a doubt between them: it does look like a digit."""
@@ -83,6 +84,11 @@ class Answer:
     def certain(self) -> bool:
         """Whether the digit is as good as certain."""
         return self.verdict == "certain"
+
+    @property
+    def only_probable(self) -> bool:
+        """Whether the rule lets the digit stand although nobody would call it certain."""
+        return self.certain and self.probability < CERTAIN
 
     @property
     def words(self) -> str:

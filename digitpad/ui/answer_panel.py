@@ -12,7 +12,6 @@ from digitpad.ui.theme import LARGE, SMALL, heading_font, muted, tokens
 if TYPE_CHECKING:
     from digitpad.nn.answer import Answer
 
-_CERTAIN = 0.8  # a model's own rule may let less probable digits stand, but nobody would call them certain
 _FOOT = 4.0  # pixels below the headline's last line
 
 
@@ -69,7 +68,7 @@ class AnswerPanel(QWidget):
             line = self.tr("{first:.1f} % · next is {digit} with {second:.1f} %")
             return (
                 str(answer.digit),
-                self.tr("Certain") if answer.probability >= _CERTAIN else self.tr("Probably"),
+                self.tr("Probably") if answer.only_probable else self.tr("Certain"),
                 line.format(first=first, digit=answer.runner_up, second=second),
             )
         line = self.tr("not sure: {first:.1f} % · and {second:.1f} %")

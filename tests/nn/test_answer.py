@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from digitpad.nn import TwoLayerNet, answer_of, answer_to, softmax
-from digitpad.nn.answer import CERTAIN, AnswerRule, evidence_in
+from digitpad.nn.answer import CERTAIN, Answer, AnswerRule, evidence_in
 from digitpad.nn.functions import Floats
 
 
@@ -34,6 +34,16 @@ def test_a_weak_answer_says_so() -> None:
 def test_certain_from_just_there_on() -> None:
     assert answer_of(probabilities(_0=CERTAIN)).certain
     assert not answer_of(probabilities(_0=np.nextafter(CERTAIN, 0))).certain
+
+
+def test_what_a_lenient_rule_lets_stand_is_only_probable() -> None:
+    lenient = AnswerRule(certain=0.5)
+    for probability, probable in ((0.45, False), (0.6, True), (0.9, False)):
+        rest = np.full(10, (1 - probability) / 9)
+        rest[4] = probability
+        answer = Answer(rest, rule=lenient)
+        assert answer.only_probable == probable
+        assert answer.certain == (probability >= 0.5)
 
 
 def test_of_equals_the_smaller_digit_comes_first() -> None:
