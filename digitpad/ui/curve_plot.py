@@ -11,27 +11,27 @@ from typing import Any
 import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPen
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from digitpad.ui.curve_axes import CurveAxes
 from digitpad.ui.curve_line import CurveLine, PlotArea
 from digitpad.ui.curve_navigation import CurveNavigation
-from digitpad.ui.curve_overlay import DASHES, MOST_OVERLAYS, CurveOverlay, overlay_pen
+from digitpad.ui.curve_overlay import CurveOverlay
 from digitpad.ui.curve_record import Column, CurveRecord
-from digitpad.ui.curve_scale import LinearScale, LogarithmicScale, Mark, Scale
-from digitpad.ui.theme import caption_font, mixed, tokens
+from digitpad.ui.curve_scale import LinearScale, LogarithmicScale, Scale
+from digitpad.ui.overlay_lines import BEHIND_CURVES, OverlayLines
+from digitpad.ui.theme import mixed, tokens
 
 _graphs: Any = pyqtgraph  # it ships no types
 
-_LINE_WIDTH, _RAW_WIDTH, _OVERLAY_WIDTH = 2.0, 1.0, 1.2
-_RAW_STRENGTH, _OVERLAY_TRAINING_STRENGTH = 0.38, 0.4  # opacity
+_LINE_WIDTH, _RAW_WIDTH = 2.0, 1.0
+_RAW_STRENGTH = 0.38  # opacity
 _VALIDATION_DASHES = (3, 2)  # pen widths
-_PIXELS_PER_LINE = 18  # from one horizontal line to the next, at the least
-_PIXELS_PER_EPOCH_MARK = 56
 _FLAG = 7  # pixels
 _NEAR = 5  # pixels from a mark at which it is meant
-_BEHIND, _BEHIND_CURVES, _BEFORE_CURVES = -1000, -10, 10
+_BEFORE_CURVES = 10
 _LOWEST_LOSS = 1e-6  # a logarithmic axis shows smaller ones as this
 _FIRST_EPOCH_SHOWN = 0.01  # and smaller parts of an epoch as this
 
@@ -63,21 +63,15 @@ class CurvePlot(QWidget):
         self._span = 1
         self._cursor_at: float | None = None
         self._record = CurveRecord()
-        self._overlays: list[tuple[CurveOverlay, CurveLine, CurveLine]] = []
-        self._waiting: list[tuple[CurveOverlay, CurveLine, CurveLine]] = []
-        self._soon = QTimer(self)
-        self._soon.timeout.connect(self._draw_next_overlay)
         self._flags: list[Any] = []
-        self._marks: dict[str, list[Mark]] = {}
         self._cursor = _graphs.InfiniteLine(angle=90)
         self._graph = _graphs.PlotWidget(enableMenu=False)
         self._graph.setCacheMode(self._graph.CacheModeFlag.CacheNone)  # of one colour, it is painted as quickly
         self._view = self._graph.getViewBox()
         self._raw_training, self._raw_validation = (CurveLine(self._view, column, depth=-1) for column in columns)
         self._training, self._validation = (CurveLine(self._view, column) for column in columns)
-        # An axis with a grid has no room for the figures at its ends, so an empty one on the right draws the lines.
-        self._graph.showAxis("right")
-        self._axes = {side: self._graph.getAxis(side) for side in ("left", "bottom", "right")}
+        self._overlays = OverlayLines(self._view, columns, self._area, self)
+        self._axes = CurveAxes(self._graph)
         self._navigation = CurveNavigation(self, self._graph)
         self._build()
         self.dress()
@@ -96,13 +90,6 @@ class CurvePlot(QWidget):
         self._view.addItem(self._cursor, ignoreBounds=True)
         self._cursor.setZValue(_BEFORE_CURVES)
         self._cursor.hide()
-        for axis in self._axes.values():
-            axis.setStyle(tickLength=0, tickAlpha=255, hideOverlappingLabels=False)
-            axis.enableAutoSIPrefix(False)  # noqa: FBT003 (pyqtgraph's signature)
-        self._axes["right"].setGrid(255)
-        self._axes["right"].setZValue(_BEHIND)
-        self._axes["right"].setStyle(showValues=False)
-        self._axes["right"].setWidth(0)
         self._view.disableAutoRange()
         self._view.setLimits(xMin=0)
         self._view.sigResized.connect(self.draw)
@@ -132,7 +119,7 @@ class CurvePlot(QWidget):
         Args:
             ratio: Of the device's pixels to the window's, where it is not the screen's: for a picture.
         """
-        now, font = tokens(), caption_font()
+        now = tokens()
         self._ratio = ratio or self.devicePixelRatioF()
         self._graph.setBackground(now.panel)
         self._training.set_pen(self._pen(now.accent), self._ratio)
@@ -140,25 +127,10 @@ class CurvePlot(QWidget):
         self._raw_training.set_pen(self._pen(now.accent, _RAW_WIDTH, _RAW_STRENGTH), self._ratio)
         self._raw_validation.set_pen(self._pen(now.second, _RAW_WIDTH, _RAW_STRENGTH), self._ratio)
         self._cursor.setPen(self._pen(now.text, 1, 0.7))
-        self._dress_overlays()
         for flag in self._flags:
             self._dress_flag(flag)
-        for axis in self._axes.values():
-            axis.setStyle(tickFont=font)
-            axis.setPen(QPen(Qt.PenStyle.NoPen))
-            axis.setTickPen(_graphs.mkPen(now.grid))
-            axis.setTextPen(now.muted)
-        # Room for the longest figure from the start, so that the plot never jumps.
-        metrics = QFontMetrics(font)
-        self._axes["left"].setWidth(metrics.horizontalAdvance("100 %") + 6)
-        self._axes["bottom"].setHeight(metrics.height() + 4)
-
-    def _dress_overlays(self) -> None:
-        ratio = self._ratio
-        for overlay, training, validation in self._overlays:
-            dashes = DASHES[overlay.look % MOST_OVERLAYS]
-            training.set_pen(overlay_pen(overlay.look, ratio, _OVERLAY_TRAINING_STRENGTH), ratio)
-            validation.set_pen(overlay_pen(overlay.look, _OVERLAY_WIDTH * ratio), ratio, dashes)
+        self._overlays.dress(self._ratio)
+        self._axes.dress()
 
     def _dress_flag(self, flag: Any) -> None:  # noqa: ANN401 (pyqtgraph's, untyped)
         flag.setPen(self._pen(tokens().muted, 1, 0.45))
@@ -177,20 +149,11 @@ class CurvePlot(QWidget):
 
     def show_overlays(self, overlays: Sequence[CurveOverlay]) -> None:
         """Draw these other runs' curves beside the present one."""
-        for _, *lines in self._overlays:
-            for line in lines:
-                line.remove()
-
-        def line_of(column: Column) -> CurveLine:
-            return CurveLine(self._view, column, depth=_BEHIND_CURVES, seldom=True)
-
-        training, validation = self._columns
-        self._overlays = [(overlay, line_of(training), line_of(validation)) for overlay in overlays]
-        self._dress_overlays()
+        self._overlays.show(overlays, self._ratio)
         if self._follows:
             self.show_whole()
         else:
-            self._draw_overlays()
+            self._overlays.draw()
 
     def show_marks(self) -> None:
         """Set a thin line with a flag where the record says that something happened."""
@@ -199,7 +162,7 @@ class CurvePlot(QWidget):
         self._flags = [_graphs.InfiniteLine(angle=90, pos=self._place(mark.epoch)) for mark in self._record.marks]
         for flag in self._flags:
             self._dress_flag(flag)
-            flag.setZValue(_BEHIND_CURVES)
+            flag.setZValue(BEHIND_CURVES)
             self._view.addItem(flag, ignoreBounds=True)
 
     def show_cursor(self, epoch: float | None) -> None:
@@ -220,7 +183,8 @@ class CurvePlot(QWidget):
     def smooth_over(self, span: int) -> None:
         """Draw the bold lines as means over so many points; 1 draws what was measured, bold."""
         self._span = span
-        self._draw_overlays()
+        self._overlays.smooth_over(span)
+        self._overlays.draw()
         self.draw()
 
     @Slot(bool)
@@ -241,9 +205,9 @@ class CurvePlot(QWidget):
     def show_whole(self) -> None:
         """Show all epochs, and let the range of the values follow the run."""
         self._follows = True
-        reach = max([self._epochs, *(overlay.record.epoch for overlay, *_ in self._overlays)])
+        reach = max(self._epochs, self._overlays.epoch)
         self._view.setXRange(self._place(0), self._place(reach), padding=0)
-        self._draw_overlays()
+        self._overlays.draw()
         self.draw()
 
     @Slot(float, float)
@@ -270,22 +234,7 @@ class CurvePlot(QWidget):
             line.draw()
         if self._cursor_at is None:
             self._navigation.here = self._place(self._record.epoch)
-        self._mark_axes()
-
-    def _draw_overlays(self) -> None:
-        """Draw the other runs one after the other, between what else there is to do; till then each stays as it is."""
-        self._waiting = list(self._overlays)
-        self._soon.start()
-
-    def _draw_next_overlay(self) -> None:
-        if not self._waiting:
-            self._soon.stop()
-            return
-        overlay, *lines = self._waiting.pop(0)
-        overlay.record.smooth_over(self._span)
-        for line in lines:
-            line.take(overlay.record, self._area(), smooth=overlay.record.span > 1)
-            line.draw()
+        self._axes.mark(self._area())
 
     def _area(self) -> PlotArea:
         start, stop = self._view.viewRange()[0]
@@ -304,20 +253,6 @@ class CurvePlot(QWidget):
             return lowest - 0.05, float(places.max(initial=lowest + 1)) + 0.05
         highest = float(places.max(initial=0)) or 2.5
         return -0.03 * highest, 1.05 * highest
-
-    def _mark_axes(self) -> None:
-        """Write round figures at the axes, as many as are easy to read."""
-        (start, stop), (low, high) = self._view.viewRange()
-        width, height = max(1.0, self._view.width()), max(1.0, self._view.height())
-        self._mark("bottom", self._across.marks(start, stop, width, _PIXELS_PER_EPOCH_MARK))
-        marks = self._values.marks(low, high, height, _PIXELS_PER_LINE)
-        for side in ("left", "right"):
-            self._mark(side, marks)
-
-    def _mark(self, side: str, marks: list[Mark]) -> None:
-        if self._marks.get(side) != marks:  # setting them again would paint the axis anew
-            self._marks[side] = marks
-            self._axes[side].setTicks([marks])
 
     def _pen(self, colour: str, width: float = _LINE_WIDTH, strength: float = 1.0) -> QPen:
         """Return a pen so many pixels wide; a `strength` below 1 brings its colour nearer to the panel's."""
@@ -342,13 +277,13 @@ class CurvePlot(QWidget):
         self.pointed.emit(None if place is None else float(self._across.values(place)))
 
     def _on_range_changed(self, _view: object, shown: tuple[float, float]) -> None:
-        self._draw_overlays()
+        self._overlays.draw()
         self.draw()
         self.range_shown.emit(*shown)
 
     def _on_values_changed(self) -> None:
-        self._mark_axes()
-        self._draw_overlays()
+        self._axes.mark(self._area())
+        self._overlays.draw()
         if not self._follows:
             self.draw()
 

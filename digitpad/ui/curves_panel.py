@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCursor, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedLayout, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QToolTip, QVBoxLayout, QWidget
 
 from digitpad.files import FileProblem
-from digitpad.ui.curve_legend import LegendKey, OverlayLegend
+from digitpad.ui.curve_figures import PlotHeader, figures_of
+from digitpad.ui.curve_legend import OverlayLegend
 from digitpad.ui.curve_overlay import MOST_OVERLAYS, CurveOverlay
 from digitpad.ui.curve_tools import CurveTools
 from digitpad.ui.run_notes import RunNotes
-from digitpad.ui.theme import SMALL, TINY, caption_font, heading, muted
+from digitpad.ui.theme import TINY, muted
 
 if TYPE_CHECKING:
     from digitpad.training.point import TrainingPoint
     from digitpad.ui.curve_plot import CurvePlot
-    from digitpad.ui.curve_record import Column, CurveRecord
+    from digitpad.ui.curve_record import CurveRecord
 
 _PAUSE, _PAUSE_BESIDE_HAND = 100, 333  # milliseconds from one drawing to the next
 
@@ -42,7 +43,7 @@ class CurvesPanel(QWidget):
         self._record: CurveRecord | None = None
         self._overlays: tuple[CurveOverlay, ...] = ()
         self._plots: tuple[CurvePlot, ...] = ()
-        self._figures: tuple[QLabel, ...] = ()
+        self._headers: tuple[PlotHeader, ...] = ()
         self._cursor: float | None = None
         self._hand_draws = False
         self._newest: TrainingPoint | None = None
@@ -84,16 +85,17 @@ class CurvesPanel(QWidget):
         self._dress()
 
     def _content(self, loss: "CurvePlot", accuracy: "CurvePlot") -> QWidget:
-        self._figures = (self._figures_label("8.888 · 8.888"), self._figures_label("88.8 % · 88.8 %"))
+        self._headers = (
+            PlotHeader(self.tr("Loss"), "8.888 · 8.888", self),
+            PlotHeader(self.tr("Accuracy"), "88.8 % · 88.8 %", self),
+        )
         self._name(loss, "loss_plot", self.tr("Loss"), self.tr("Mean cross-entropy of a digit; less is better."))
         self._name(accuracy, "accuracy_plot", self.tr("Accuracy"), self.tr("Share of the digits that are read right."))
         self._figure = QWidget()
         self._figure.setAccessibleName(self.accessibleName())
         figure = _column(self._figure)
-        for plot, words, figures in zip(
-            self._plots, (self.tr("Loss"), self.tr("Accuracy")), self._figures, strict=True
-        ):
-            figure.addLayout(self._header(words, figures))
+        for plot, header in zip(self._plots, self._headers, strict=True):
+            figure.addLayout(header)
             figure.addWidget(plot, 1)
         figure.addWidget(self._legend)
         content = QWidget()
@@ -123,24 +125,6 @@ class CurvesPanel(QWidget):
         keys = self.tr("Keys: ← → the cursor, Ctrl+← → move along, + and - look closer, Home the whole run.")
         mouse = self.tr("Drag a rectangle or turn the wheel to look closer, drag with Shift to move along.")
         plot.setToolTip(f"{tip}\n{mouse}\n{keys}")
-
-    def _header(self, words: str, figures: QLabel) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SMALL)
-        row.addWidget(heading(words))
-        for key in (LegendKey(self.tr("training")), LegendKey(self.tr("validation"), dashed=True)):
-            row.addWidget(key)
-        row.addStretch()
-        row.addWidget(figures)
-        return row
-
-    def _figures_label(self, widest: str) -> QLabel:
-        label = muted()
-        label.setFont(caption_font())
-        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest))
-        label.setToolTip(self.tr("Training · validation as measured: now, or where the cursor is"))
-        return label
 
     def _dress(self) -> None:
         for plot in self._plots:
@@ -270,12 +254,12 @@ class CurvesPanel(QWidget):
 
     def _show_figures(self) -> None:
         record = self._record
-        figures = _figures(record, self._cursor) if record is not None and len(record) else ("", "")
-        for label, words in zip(self._figures, figures, strict=True):
-            label.setText(words)
+        loss, accuracy = figures_of(record, self._cursor) if record is not None and len(record) else ("", "")
         if self._cursor is not None:
-            self._figures[0].setText(self.tr("at {0:.2f}: {1}").format(self._cursor, figures[0]))
-        self._legend.show_values(["   ".join(_figures(overlay.record, self._cursor)) for overlay in self._overlays])
+            loss = self.tr("at {0:.2f}: {1}").format(self._cursor, loss)
+        for header, words in zip(self._headers, (loss, accuracy), strict=True):
+            header.show_figures(words)
+        self._legend.show_values(["   ".join(figures_of(overlay.record, self._cursor)) for overlay in self._overlays])
 
     # What is taken along.
 
@@ -312,19 +296,3 @@ def _column(widget: QWidget) -> QVBoxLayout:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(TINY)
     return layout
-
-
-def _figures(record: "CurveRecord", cursor: float | None) -> tuple[str, str]:
-    """Return "0.081 · 0.104" and "97.9 % · 97.1 %", training and validation, now or at the cursor."""
-
-    def pair(training: "Column", validation: "Column", figure: str) -> str:
-        values = [
-            record.latest(name) if cursor is None else record.value_at(name, cursor) for name in (training, validation)
-        ]
-        # A question mark stands for what is not measured yet.
-        return " · ".join("?" if value is None else figure.format(value).replace("%", " %") for value in values)
-
-    return (
-        pair("training_loss", "validation_loss", "{:.3f}"),
-        pair("training_accuracy", "validation_accuracy", "{:.1%}"),
-    )

@@ -169,7 +169,7 @@ def test_the_loss_on_a_logarithmic_axis(qtbot: QtBot, panel: CurvesPanel) -> Non
     _choose(panel, "curves_log")
     loss = _plot(panel, "loss_plot")
     assert loss._training.item.getData()[1][9] == pytest.approx(-0.69897)  # log10(2 / 10)
-    assert [words for _, words in loss._axes["left"]._tickLevels[0]] == ["0.1", "0.2", "0.5", "1", "2"]
+    assert loss._axes.figures("left") == ["0.1", "0.2", "0.5", "1", "2"]
     _choose(panel, "curves_log")
     assert loss._training.item.getData()[1][9] == pytest.approx(0.2)
 
@@ -348,7 +348,7 @@ def test_epochs_on_a_logarithmic_axis(qtbot: QtBot, panel: CurvesPanel) -> None:
     plot = _plot(panel, "loss_plot")
     assert plot._training.item.getData()[0][10] == pytest.approx(0)  # epoch 1
     assert _shown(panel) == pytest.approx((-2, np.log10(12)))
-    assert "1" in [words for _, words in plot._axes["bottom"]._tickLevels[0]]
+    assert "1" in plot._axes.figures("bottom")
     QTest.keyClick(plot, Qt.Key.Key_Left)
     assert any(text.startswith("at 9.") for text in _texts(panel))
 
@@ -367,7 +367,7 @@ def test_other_runs_lie_beside_it(qtbot: QtBot, panel: CurvesPanel) -> None:
     view = _settled(qtbot, panel)
     plot = _plot(panel, "loss_plot")
     assert len(plot._overlays) == MOST_OVERLAYS
-    lines = [validation for _, _, validation in plot._overlays]
+    lines = plot._overlays.validation
     assert len({line.item.opts["pen"].color().name() for line in lines}) == MOST_OVERLAYS
     assert len({tuple(line._dashes) for line in lines}) == MOST_OVERLAYS
     assert _shown(panel) == pytest.approx((0, 15))  # the longest of them
@@ -378,13 +378,13 @@ def test_other_runs_lie_beside_it(qtbot: QtBot, panel: CurvesPanel) -> None:
     assert legend.words[1].startswith("Run 1 0.852 · 0.952")
     panel.show_overlays([])
     assert not legend.isVisible()
-    assert plot._overlays == []
+    assert len(plot._overlays) == 0
 
 
 def test_other_runs_can_be_looked_at_without_a_present_one(qtbot: QtBot, panel: CurvesPanel) -> None:
     panel.show_overlays([CurveOverlay("Alone", 0, _other_run(0.3))])
     _settled(qtbot, panel)
-    _, _, validation = _plot(panel, "loss_plot")._overlays[0]
+    (validation,) = _plot(panel, "loss_plot")._overlays.validation
     qtbot.waitUntil(lambda: len(validation.item.getData()[0]) > 50)
 
 
