@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from digitpad.ink.network_input import NetworkInput
-from digitpad.paths import resource
 from digitpad.ui import window_memory
 from digitpad.ui.actions import WindowActions
 from digitpad.ui.answer_panel import AnswerPanel
@@ -23,6 +22,7 @@ from digitpad.ui.answering import Answering
 from digitpad.ui.background import Background
 from digitpad.ui.desk import Desk
 from digitpad.ui.help_desk import HelpDesk
+from digitpad.ui.late_loading import LateLoading
 from digitpad.ui.message_bar import MessageBar
 from digitpad.ui.network_view import NetworkView, picture_of_input
 from digitpad.ui.open_and_save import OpenAndSave
@@ -32,8 +32,6 @@ from digitpad.ui.theme import MEDIUM, SMALL, choose_scheme, heading_font, muted
 from digitpad.ui.training_desk import TrainingDesk
 
 if TYPE_CHECKING:
-    from digitpad.data.digits import Digits
-    from digitpad.ink.strokes import Drawing
     from digitpad.nn.answer import Answer
     from digitpad.nn.model_file import Model
     from digitpad.ui.training_history import TrainingHistory
@@ -57,6 +55,7 @@ class MainWindow(QMainWindow):
         self.resize(_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize()))
         self._painted = False
         self.background = Background(self)
+        self._late_loading = LateLoading(self.background, self)
         self.answering = Answering(self)
         self.files = OpenAndSave(self, self.background)
         self.actions_ = WindowActions(self)
@@ -200,7 +199,14 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         actions, answering, files = self.actions_, self.answering, self.files
-        self.painted.connect(self.load_late)
+        late = self._late_loading
+        self.painted.connect(late.begin)
+        late.model_loaded.connect(answering.use_model)
+        late.model_missed.connect(self._miss_model)
+        late.ready.connect(self._be_ready)
+        late.samples_loaded.connect(self.pad_panel.strip.show_digits)
+        late.plots_loaded.connect(self._prepare_plots)
+        late.problem_occurred.connect(self.message_bar.warn)
         self.pad_panel.pad.drawing_changed.connect(answering.show_drawing)
         self.pad_panel.pad.drawing_changed.connect(self.training.curves_panel.give_way)
         self.pad_panel.strip.drawing_chosen.connect(self.pad_panel.pad.show_drawing)
@@ -227,7 +233,7 @@ class MainWindow(QMainWindow):
         actions.paste.triggered.connect(lambda: files.open_data(QGuiApplication.clipboard().mimeData()))
         actions.open_model.triggered.connect(files.ask_to_open_model)
         actions.save_model.triggered.connect(self._save_model)
-        actions.shipped_model.triggered.connect(self.load_shipped_model)
+        actions.shipped_model.triggered.connect(late.load_model)
         actions.model_story.triggered.connect(self._tell_story)
         actions.usual_layout.triggered.connect(self._desk.restore_usual_layout)
         actions.tour.triggered.connect(self.take_tour)
@@ -250,33 +256,14 @@ class MainWindow(QMainWindow):
 
     # What happens to it.
 
-    def load_shipped_model(self) -> None:
-        """Load the model that the program ships with, in the background, and let it answer."""
-        self.background.start(_shipped_model, self.answering.use_model, self._miss_model)
+    def _be_ready(self) -> None:
+        self.answering.be_ready()
+        self.show_state(self.tr("Ready"))
 
-    def load_late(self) -> None:
-        """Load, in the background, what the first paint did not wait for: NumPy with the model, then the plots."""
-
-        def ready() -> None:
-            self.answering.be_ready()
-            self.show_state(self.tr("Ready"))
-            self.background.start(_samples, lambda ten: self.pad_panel.strip.show_digits(*ten), self.message_bar.warn)
-            self.background.start(_load_plots, prepare, self.message_bar.warn)
-
-        def prepare(_: object) -> None:
-            self.training.prepare()
-            self.history.offer_to_resume()
-            self.loaded.emit()
-
-        def answer(model: "Model") -> None:
-            self.answering.use_model(model)
-            ready()
-
-        def miss(message: str) -> None:
-            self._miss_model(message)
-            ready()
-
-        self.background.start(_shipped_model, answer, miss)
+    def _prepare_plots(self) -> None:
+        self.training.prepare()
+        self.history.offer_to_resume()
+        self.loaded.emit()
 
     def _miss_model(self, message: str) -> None:
         if self.answering.model is None:
@@ -306,23 +293,3 @@ class MainWindow(QMainWindow):
         self.training.close()
         self.background.wait()
         super().closeEvent(event)
-
-
-def _samples() -> "tuple[Digits, tuple[Drawing, ...]]":
-    from digitpad.data.samples import sample_digits, sample_drawings
-
-    return sample_digits(), sample_drawings()
-
-
-def _load_plots() -> None:
-    import digitpad.data
-    import digitpad.training.shipped
-    import digitpad.ui.curve_plot
-    import digitpad.ui.training_history  # noqa: F401  (all of this takes a while; nobody has to wait for it)
-
-
-def _shipped_model() -> "Model":
-    import digitpad.ink.normalize  # noqa: F401  (so that the first stroke need not wait for it)
-    from digitpad.nn.model_file import load_model
-
-    return load_model(resource("models/shipped.npz"))

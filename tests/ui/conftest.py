@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.ink.strokes import PAGE
 from digitpad.nn.model_file import Model
-from digitpad.ui import main_window
+from digitpad.ui import late_loading
 from digitpad.ui.drawing_pad import DrawingPad
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.theme import choose_scheme, follow_system_theme, text_font
@@ -78,7 +79,7 @@ def small_model() -> Model:
 @pytest.fixture
 def window(qtbot: QtBot, light: None, small_model: Model, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """The main window, shown, with the small model loaded."""
-    monkeypatch.setattr(main_window, "_shipped_model", lambda: small_model)
+    monkeypatch.setattr(late_loading, "_shipped_model", lambda: small_model)
     shown = MainWindow()
     qtbot.addWidget(shown)
     shown.resize(1280, 800)
@@ -118,8 +119,6 @@ def press(qtbot: QtBot, widget: QWidget, key: Qt.Key, *modifiers: Qt.KeyboardMod
 
 def picture_file(folder: Path) -> Path:
     """Write a picture with a black stroke on white, and return its path."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415
-
     picture = Image.new("L", (120, 160), 255)
     ImageDraw.Draw(picture).line([(30, 30), (90, 30), (50, 130)], fill=0, width=10)
     path = folder / "seven.png"

@@ -18,7 +18,7 @@ from digitpad.ui.application import OpenedBySystem
 PROGRAM = """
 import sys
 from PySide6.QtCore import QTimer
-from digitpad.ui import application, main_window
+from digitpad.ui import application, late_loading
 
 late = ("numpy", "PIL", "pyqtgraph", "PySide6.QtNetwork")
 
@@ -27,7 +27,7 @@ def look(window):
     print("visible:", window.isVisible(), application.QApplication.applicationName())
     QTimer.singleShot(0, window.close)
 
-main_window.MainWindow.load_late = look
+late_loading.LateLoading.begin = lambda loading: look(loading.parent())
 sys.exit(application.run())
 """
 
@@ -56,7 +56,7 @@ from PySide6.QtCore import QTimer
 from digitpad.cli.window import load_window
 
 run = load_window()
-from digitpad.ui import main_window
+from digitpad.ui import late_loading
 
 class Ring:
     def __init__(self):
@@ -81,11 +81,11 @@ def look(window):
     print("found in the end:", len(found_in) >= 5000, "all in the window's thread:", all(found_in))
     window.close()
 
-def load_late(window):
+def begin(loading):
     QTimer.singleShot(100, work)
-    QTimer.singleShot(1500, lambda: look(window))
+    QTimer.singleShot(1500, lambda: look(loading.parent()))
 
-main_window.MainWindow.load_late = load_late
+late_loading.LateLoading.begin = begin
 status = run()
 print("python searches again:", gc.isenabled())
 sys.exit(status)
@@ -103,15 +103,15 @@ def test_rubbish_is_found_in_the_windows_thread_whoever_made_it(tmp_path: Path) 
 CLOSING_AT_ONCE = """
 import sys
 from PySide6.QtCore import QTimer
-from digitpad.ui import application, main_window
+from digitpad.ui import application, late_loading
 
-load = main_window.MainWindow.load_late
+load = late_loading.LateLoading.begin
 
-def load_and_close(window):
-    load(window)
-    QTimer.singleShot(0, window.close)
+def load_and_close(loading):
+    load(loading)
+    QTimer.singleShot(0, loading.parent().close)
 
-main_window.MainWindow.load_late = load_and_close
+late_loading.LateLoading.begin = load_and_close
 sys.exit(application.run())
 """
 
@@ -126,15 +126,13 @@ def test_closing_while_numpy_is_being_imported_ends_cleanly(tmp_path: Path) -> N
 TOURING = """
 import sys
 from PySide6.QtCore import QTimer
-from digitpad.ui import application, main_window
+from digitpad.ui import application, late_loading, main_window
 
 class Window(main_window.MainWindow):
     def take_tour(self):
         print("offered")
 
-    def load_late(self):
-        QTimer.singleShot(300, self.close)
-
+late_loading.LateLoading.begin = lambda loading: QTimer.singleShot(300, loading.parent().close)
 application.MainWindow, application._BEFORE_TOUR = Window, 0
 sys.exit(application.run())
 """

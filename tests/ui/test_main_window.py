@@ -14,7 +14,7 @@ from digitpad.ink.strokes import Drawing, Stroke
 from digitpad.nn.model_file import Model
 from digitpad.paths import log_file
 from digitpad.training.settings import TrainingSettings
-from digitpad.ui import main_window
+from digitpad.ui import late_loading
 from digitpad.ui.drawing_pad import DrawingPad
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.theme import DARK, LIGHT, tokens
@@ -277,7 +277,7 @@ def test_without_a_model_the_window_still_draws(qtbot: QtBot, light: None, monke
     def missing() -> Model:
         raise FileProblem("The shipped model is missing.")
 
-    monkeypatch.setattr(main_window, "_shipped_model", missing)
+    monkeypatch.setattr(late_loading, "_shipped_model", missing)
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()
@@ -292,7 +292,7 @@ def test_without_a_model_the_window_still_draws(qtbot: QtBot, light: None, monke
 def test_closing_while_the_network_is_loaded_ends_cleanly(
     qtbot: QtBot, light: None, small_model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(main_window, "_shipped_model", lambda: small_model)
+    monkeypatch.setattr(late_loading, "_shipped_model", lambda: small_model)
     window = MainWindow()
     qtbot.addWidget(window)
     told: list[object] = []
@@ -306,7 +306,7 @@ def test_closing_while_the_network_is_loaded_ends_cleanly(
 def test_what_was_drawn_before_the_network_was_there_is_answered_when_it_is(
     qtbot: QtBot, light: None, small_model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(main_window, "_shipped_model", lambda: small_model)
+    monkeypatch.setattr(late_loading, "_shipped_model", lambda: small_model)
     window = MainWindow()
     qtbot.addWidget(window)
     draw(qtbot, window.pad_panel.pad, SEVEN)

@@ -12,7 +12,7 @@ from digitpad.nn.model_file import Model
 from digitpad.training.experiments import Experiment, Trial
 from digitpad.training.runs import Runs
 from digitpad.training.settings import TrainingSettings
-from digitpad.ui import main_window
+from digitpad.ui import late_loading
 from digitpad.ui.elided_label import ElidedLabel
 from digitpad.ui.main_window import MainWindow
 from tests.ui.small_digits import small_data
@@ -31,7 +31,7 @@ def _small_data(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def late_window(qtbot: QtBot, light: None, small_model: Model, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """A window that is not shown yet: what is among the runs before it is can be chosen by the test."""
-    monkeypatch.setattr(main_window, "_shipped_model", lambda: small_model)
+    monkeypatch.setattr(late_loading, "_shipped_model", lambda: small_model)
     made = MainWindow()
     qtbot.addWidget(made)
     yield made
