@@ -1,6 +1,7 @@
 """Hands: what becomes of a way of writing when a child, a doctor or a hurried mouse draws it.
 
-Each style takes lines on a page of 100 x 100 and gives other lines on it.
+Each style takes lines on a page of 100 x 100 and gives other lines on it. None of it comes from
+`digitpad.data.stroke_distortion`: a test set must not distort strokes in just the way that the model has learned from.
 """
 
 from collections.abc import Callable
