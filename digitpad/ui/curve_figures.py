@@ -31,8 +31,8 @@ class PlotHeader(QHBoxLayout):
         self._figures.setMinimumWidth(self._figures.fontMetrics().horizontalAdvance(widest))
         self._figures.setToolTip(parent.tr("Training · validation as measured: now, or where the cursor is"))
         self.addWidget(heading(words))
-        for key in (LegendKey(parent.tr("training")), LegendKey(parent.tr("validation"), dashed=True)):
-            self.addWidget(key)
+        self.addWidget(LegendKey(parent.tr("training"), parent.tr("train.")))
+        self.addWidget(LegendKey(parent.tr("validation"), parent.tr("valid."), dashed=True))
         self.addStretch()
         self.addWidget(self._figures)
 

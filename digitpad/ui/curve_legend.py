@@ -17,9 +17,12 @@ _ROW_GAP = 3
 class LegendKey(QWidget):
     """A short piece of a curve and what it stands for."""
 
-    def __init__(self, words: str, *, dashed: bool = False) -> None:
+    def __init__(self, words: str, short: str, *, dashed: bool = False) -> None:
+        """Make a key that says `short` where there is no room for its words, and nothing where even that is cut off."""
         super().__init__()
         self._words = words
+        self._short = short
+        self.setToolTip(words)
         self._dashed = dashed
         self.setAccessibleName(words)
         self.setFont(caption_font())
@@ -44,8 +47,12 @@ class LegendKey(QWidget):
         _paint_line(painter, pen, 0, self.height(), _LENGTH)
         painter.setPen(QColor(now.muted))
         room = QRectF(self.rect()).adjusted(_LENGTH + TINY, 0, 0, 0)
-        words = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.words_within(room.width()))
+
+    def words_within(self, width: float) -> str:
+        """Return what there is room for: words that are cut off would only puzzle."""
+        words = (self._words, self._short, "")
+        return next(fitting for fitting in words if self.fontMetrics().horizontalAdvance(fitting) <= max(0, width))
 
 
 class OverlayLegend(QWidget):

@@ -60,7 +60,7 @@ class CurveTools(QWidget):
     @property
     def caption(self) -> str:
         """What stands below a picture of the curves."""
-        return f"{self.tr('epochs')} · {self._smoothing.text().removesuffix(' ▾')}"
+        return f"{self.tr('epochs')} · {self._smoothed}"
 
     def show_words(self, words: str) -> None:
         """Say what happened at the cursor; without a word, what the horizontal axis counts."""
@@ -72,8 +72,9 @@ class CurveTools(QWidget):
 
     def name_smoothing(self, span: int) -> None:
         """Say over how many reports the bold lines are means."""
-        words = self.tr("smoothed over {0} reports").format(span) if span > 1 else self.tr("not smoothed")
-        self._smoothing.setText(f"{words} ▾")
+        smooth = span > 1
+        self._smoothed = self.tr("smoothed over {0} reports").format(span) if smooth else self.tr("not smoothed")
+        self._smoothing.setText(self.tr("mean of {0} ▾").format(span) if smooth else f"{self._smoothed} ▾")
 
     def _button(self, name: str, words: str, tip: str) -> QToolButton:
         button = QToolButton()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.training.point import Change, TrainingPoint
 from digitpad.training.smoothing import smoothed
-from digitpad.ui.curve_legend import OverlayLegend
+from digitpad.ui.curve_legend import LegendKey, OverlayLegend
 from digitpad.ui.curve_overlay import MOST_OVERLAYS, CurveOverlay
 from digitpad.ui.curve_plot import CurvePlot
 from digitpad.ui.curve_record import CurveRecord
@@ -251,7 +251,7 @@ def test_what_was_measured_is_faint_and_its_mean_is_bold(qtbot: QtBot, panel: Cu
     assert plot._training.item.getData()[1][-1] == pytest.approx(means[-1])
     button = panel.findChild(QToolButton, "curves_smoothing")
     assert button is not None
-    qtbot.waitUntil(lambda: button.text().startswith("smoothed over 20 reports"))
+    qtbot.waitUntil(lambda: button.text().startswith("mean of 20"))
     _choose(panel, "smooth_over_1")
     qtbot.waitUntil(lambda: button.text().startswith("not smoothed"))
     assert plot._training.item.getData()[1][-1] == pytest.approx(2 / 250)
@@ -403,3 +403,18 @@ def test_vital_figures_and_what_is_noticed(qtbot: QtBot, panel: CurvesPanel) -> 
     assert "▸ 41 of 50 hidden units never fire." in _texts(panel)
     panel.show_observations([])
     assert not any("never fire" in text for text in _texts(panel))
+
+
+def test_a_key_of_the_legend_is_never_cut_off(qtbot: QtBot, light: None) -> None:
+    key = LegendKey("validation", "valid.", dashed=True)
+    qtbot.addWidget(key)
+    widths = [key.fontMetrics().horizontalAdvance(words) for words in ("validation", "valid.")]
+    assert [key.words_within(width) for width in widths] == ["validation", "valid."]
+    assert [key.words_within(width - 1) for width in widths] == ["valid.", ""]
+
+
+def test_the_curves_are_no_wider_than_the_form_above_them(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.begin(30)
+    panel.add_points(_points(2500))
+    _settled(qtbot, panel)
+    assert panel.minimumSizeHint().width() <= 300
