@@ -40,7 +40,7 @@ class TrainingForm(QWidget):
         super().__init__(parent)
         self._settings = TrainingSettings()
         self._presets = dict(PRESETS)
-        self._told_of_presets: dict[str, str] = {}
+        self._told_of_presets: dict[str, tuple[str, str]] = {}
         self._problems: dict[str, str] = {}
         self._source = source
         self._running = False
@@ -85,11 +85,11 @@ class TrainingForm(QWidget):
         self.problem_changed.emit("")
         self.settings_changed.emit(settings)
 
-    def offer_preset(self, key: str, name: str, settings: TrainingSettings, words: str) -> None:
-        """Offer one more preset, after the others, with what has to be said while it is chosen."""
+    def offer_preset(self, key: str, name: str, settings: TrainingSettings, words: str, tip: str = "") -> None:
+        """Offer one more preset, after the others, with what has to be said while it is chosen, and its tool tip."""
         if key not in self._presets:
             self._preset.insertItem(self._preset.findData(_OWN), name, key)
-        self._presets[key], self._told_of_presets[key] = settings, words
+        self._presets[key], self._told_of_presets[key] = settings, (words, tip)
         self._show()
 
     def set_running(self, running: bool) -> None:  # noqa: FBT001 (a slot)
@@ -118,7 +118,6 @@ class TrainingForm(QWidget):
         words.setObjectName("preset_words")
         words.setFont(caption_font())
         words.setWordWrap(True)
-        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words.hide()
         self._grid.addWidget(words, 4, 0, 1, 4)
         return words
@@ -231,7 +230,9 @@ class TrainingForm(QWidget):
             self._groups.show_settings(self._settings, self._problems)
         preset = preset_of(self._settings, self._presets) or _OWN
         choose(self._preset, preset)
-        self._preset_words.setText(self._told_of_presets.get(preset, ""))
+        words, tip = self._told_of_presets.get(preset, ("", ""))
+        self._preset_words.setText(words)
+        self._preset_words.setToolTip(tip)
         self._preset_words.setVisible(preset in self._told_of_presets)
 
     def _tip(self, name: str) -> str:

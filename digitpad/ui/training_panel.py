@@ -111,11 +111,10 @@ class TrainingPanel(QWidget):
     def offer_shipped(self, student: TrainingSettings) -> None:
         """Offer, as a preset, the settings of the network that the program ships with."""
         words = self.tr(
-            "The settings of the shipped model, for the digits chosen here. That model learned from pen digits and "
-            "from a committee of networks too: "
-            "digitpad train --preset shipped --data mnist --pen FILE --out FILE makes it."
+            "The shipped model's settings. It learned from pen digits and from a committee of networks too."
         )
-        self._form.offer_preset("shipped", self.tr("Shipped"), student, words)
+        tip = self.tr("digitpad train --preset shipped --data mnist --pen FILE --out FILE makes the shipped model.")
+        self._form.offer_preset("shipped", self.tr("Shipped"), student, words, tip)
 
     # How the training goes
 
