@@ -1,8 +1,13 @@
 """Reading and writing files so that nothing is lost. The standard library alone, so that every room may use it."""
 
 import contextlib
+import glob
 import os
+import time
 from pathlib import Path
+
+_ABANDONED_SECONDS = 600.0
+"""After that, whoever began to write a file does not live any more."""
 
 
 class FileProblem(Exception):
@@ -21,6 +26,7 @@ def write_atomically(path: Path, contents: bytes) -> None:
         FileProblem: where the folder is missing or read-only, or the disk is full.
     """
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
+    _clear_away_abandoned(path)
     try:
         with temporary.open("xb") as file:
             file.write(contents)
@@ -31,6 +37,15 @@ def write_atomically(path: Path, contents: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise FileProblem(f"{path} cannot be written: {reason(error)}. Choose another folder.") from error
+
+
+def _clear_away_abandoned(path: Path) -> None:
+    """Remove what processes that were killed have left of this file, half written: else it would be ever more."""
+    with contextlib.suppress(OSError):  # it is in nobody's way
+        for part in path.parent.glob(f".{glob.escape(path.name)}.????????.part"):
+            age = time.time() - part.stat().st_mtime
+            if abs(age) > _ABANDONED_SECONDS:  # from the future, where the clock was set back
+                part.unlink()
 
 
 def read_bounded(path: Path, limit: int) -> bytes:

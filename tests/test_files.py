@@ -4,6 +4,7 @@ import os
 import resource
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,21 @@ def test_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
     write_atomically(path, b"")
     beside.touch()
     assert path.stat().st_mode == beside.stat().st_mode
+
+
+def test_what_killed_processes_left_is_cleared_away(tmp_path: Path) -> None:
+    long_ago, long_hence = time.time() - 3600, time.time() + 3600  # the clock may have been set back since
+    for name, moment in (
+        (".a[b].npz.01234567.part", long_ago),
+        (".a[b].npz.89abcdef.part", long_hence),
+        (".a[b].npz.11111111.part", time.time()),  # somebody may be writing it just now
+        (".other.npz.01234567.part", long_ago),
+    ):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (moment, moment))
+    write_atomically(tmp_path / "a[b].npz", b"new")
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == [".a[b].npz.11111111.part", ".other.npz.01234567.part", "a[b].npz"]
 
 
 def test_missing_folder_is_named(tmp_path: Path) -> None:

@@ -146,9 +146,6 @@ class Recorder:
             if model is not None:
                 save_model(self._folder.model, model)
             self._keep({"state": state, "why": why})
-            if state == "finished":
-                for path in self._folder.path.glob(f"{self._folder.checkpoint.name}*"):
-                    path.unlink(missing_ok=True)
         except (FileProblem, OSError) as problem:
             self._tell(problem)
         self._lock.release()

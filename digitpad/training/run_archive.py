@@ -4,6 +4,7 @@ The file is NumPy's `.npz`: an archive of arrays with one string of JSON. Read a
 executed, no name in it becomes the name of a file, and whatever it holds, it is either a whole run or a FileProblem.
 """
 
+import contextlib
 import io
 import json
 from collections.abc import Mapping
@@ -14,13 +15,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.files import FileProblem, read_bounded, write_atomically
+from digitpad.files import FileProblem, read_bounded, reason, write_atomically
 from digitpad.nn import Model
 from digitpad.nn.array_archive import floats_of, text_of, unpack
-from digitpad.nn.model_file import decode_model, encode_model
+from digitpad.nn.model_file import decode_model, encode_model, save_model
 from digitpad.training.bounds import SettingsProblem
-from digitpad.training.curves import COLUMNS, Curves
+from digitpad.training.curves import COLUMNS, Curves, append_rows
 from digitpad.training.outcome import Floats
+from digitpad.training.run_folder import RunFolder
+from digitpad.training.run_lock import RunLock
 from digitpad.training.run_record import RunRecord
 
 _LARGEST_FILE = 2**29
@@ -66,6 +69,39 @@ def write_run(path: Path, run: WholeRun) -> None:
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)
     write_atomically(path, file.getvalue())
+
+
+def keep_run(run: WholeRun, folder: RunFolder) -> None:
+    """Write a run into a folder that is not there yet: all of it or nothing.
+
+    Raises:
+        FileProblem: where that cannot be.
+    """
+    arriving = folder.arriving
+    arriving.make()
+    lock = RunLock(arriving.lock)
+    try:
+        lock.acquire()
+        _fill(arriving, run)
+        lock.release()
+        arriving.become(folder)
+    except BaseException as error:
+        lock.release()
+        with contextlib.suppress(FileProblem):
+            arriving.remove()
+        if isinstance(error, OSError):
+            raise FileProblem(f"{arriving.path} cannot be used: {reason(error)}.") from error
+        raise
+
+
+def _fill(folder: RunFolder, run: WholeRun) -> None:
+    append_rows(folder.points, np.stack([run.curves[name] for name in COLUMNS], axis=1).tolist())
+    snapshots = folder.snapshots
+    for step, params in run.snapshots.items():
+        snapshots.add(step, params)
+    if run.model:
+        save_model(folder.model, run.model)
+    folder.write_record(run.record)
 
 
 def read_run(path: Path) -> WholeRun:

@@ -48,6 +48,11 @@ class RunDatabase:
             rows = database.execute(f"{_SELECT} WHERE (trashed > 0) = ? ORDER BY id DESC", (trashed,))
             return list(map(RunRecord._make, rows))
 
+    def ids(self) -> set[str]:
+        """Return what all runs are called, those in the trash as well."""
+        with self._opened() as database:
+            return {run_id for (run_id,) in database.execute("SELECT id FROM run")}
+
     def record(self, run_id: str) -> RunRecord | None:
         """Return the record of a run; None where there is none."""
         with self._opened() as database:

@@ -11,6 +11,7 @@ from digitpad.training.run_record import RunRecord
 from digitpad.training.snapshots import Snapshots
 
 _RECORD = "run.json"
+_ARRIVING = "arriving-"
 _LARGEST_RECORD = 2**24
 _BIRTH_SECONDS = 60.0
 
@@ -50,9 +51,21 @@ class RunFolder:
     def begins(self) -> bool:
         """Whether it was made a moment ago, so that its record may still be on its way."""
         try:
-            return not (self.path / _RECORD).exists() and time.time() - self.path.stat().st_mtime < _BIRTH_SECONDS
+            age = time.time() - self.path.stat().st_mtime
+            return not (self.path / _RECORD).exists() and abs(age) < _BIRTH_SECONDS  # the clock may be set back
         except FileNotFoundError:  # another window was quicker, and has set it aside
             return True
+
+    @property
+    def was_never_whole(self) -> bool:
+        """Whether its program was killed before there was anything to keep in it, or before all of it had arrived."""
+        names = (path.name for path in self.path.iterdir())
+        return self.path.name.startswith(_ARRIVING) or all(name == "lock" or name.endswith(".part") for name in names)
+
+    @property
+    def arriving(self) -> "RunFolder":
+        """Another folder, in which a run is put together that comes from elsewhere."""
+        return RunFolder(self.path.with_name(_ARRIVING + self.path.name))
 
     def make(self) -> None:
         """Make the folder.
@@ -64,6 +77,17 @@ class RunFolder:
             self.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FileProblem(f"{self.path} cannot be made: {reason(error)}.") from error
+
+    def become(self, other: "RunFolder") -> None:
+        """Take the place of another folder, which is not there yet, with all that is in this one.
+
+        Raises:
+            FileProblem: where that cannot be.
+        """
+        try:
+            self.path.rename(other.path)
+        except OSError as error:
+            raise FileProblem(f"{other.path} cannot be made: {reason(error)}.") from error
 
     def remove(self) -> None:
         """Remove the folder with all that is in it.
@@ -83,6 +107,12 @@ class RunFolder:
         for part in self.path.rglob("*.part"):
             with contextlib.suppress(OSError):
                 part.unlink()
+
+    def clear_away_checkpoints(self) -> None:
+        """Remove what a run needs only to go on."""
+        for checkpoint in self.path.glob(f"{self.checkpoint.name}*"):
+            with contextlib.suppress(OSError):
+                checkpoint.unlink()
 
     def write_record(self, record: RunRecord) -> None:
         """Keep the run's row beside its files: from these copies, a lost list of runs is made again.

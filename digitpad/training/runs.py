@@ -4,27 +4,29 @@ Each run has a row in a small database, which is quick to list, and a folder wit
 counts: from them, a lost or damaged database is made again.
 """
 
+import contextlib
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from digitpad import paths
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
-from digitpad.nn import Model, load_model, save_model
+from digitpad.nn import Model, load_model
 from digitpad.training.checkpoint import read_checkpoint
-from digitpad.training.curves import COLUMNS, Curves, append_rows, cut_after, read_curves
+from digitpad.training.curves import Curves, cut_after, read_curves
 from digitpad.training.evaluation import Evaluation
 from digitpad.training.new_run import new_id, row_of_new_run
 from digitpad.training.recorder import Recorder
-from digitpad.training.run_archive import WholeRun, as_imported
+from digitpad.training.run_archive import WholeRun, as_imported, keep_run
 from digitpad.training.run_folder import RunFolder
 from digitpad.training.run_index import RunIndex
-from digitpad.training.run_lock import RunLock, is_held
+from digitpad.training.run_lock import RunLock
 from digitpad.training.run_record import RunRecord
 from digitpad.training.snapshots import Snapshots
 from digitpad.training.trainer import Training
@@ -182,15 +184,7 @@ class Runs:
             FileProblem: where it cannot be kept.
         """
         record = as_imported(run.record, new_id(dt.datetime.now(tz=dt.UTC)))
-        folder = self._folder(record.id)
-        folder.make()
-        append_rows(folder.points, np.stack([run.curves[name] for name in COLUMNS], axis=1).tolist())
-        snapshots = folder.snapshots
-        for step, params in run.snapshots.items():
-            snapshots.add(step, params)
-        if run.model:
-            save_model(folder.model, run.model)
-        folder.write_record(record)
+        keep_run(replace(run, record=record), self._folder(record.id))
         self._index.ask(lambda database: database.add(record))
         return record
 
@@ -264,16 +258,41 @@ class Runs:
 
     def _as_it_is(self, record: RunRecord) -> RunRecord:
         """Return the row of a run with its true state: nobody was there to write down that it was interrupted."""
-        if record.live and not is_held(self._folder(record.id).lock):
+        if not record.live:
+            return record
+        lock = RunLock(self._folder(record.id).lock)
+        try:
+            if not lock.acquire():
+                return record
+        except OSError:  # nobody can hold it where it cannot be made
             return record._replace(state="interrupted")
-        return record
+        try:
+            return self._as_it_was_left(record)
+        finally:
+            lock.release()
 
-    def _keep(self, run_id: str, values: Mapping[str, float | str | None], *, beside_its_files: bool) -> None:
+    def _as_it_was_left(self, record: RunRecord) -> RunRecord:
+        """Return the row of a run whose program is gone. Its end may be written down, and not be in the list yet."""
+        folder = self._folder(record.id)
+        folder.clear_away_parts()
+        with contextlib.suppress(FileProblem):
+            kept = folder.read_record()
+            if not kept.live:
+                end: dict[str, Any] = {"state": kept.state, "why": kept.why}
+                self._keep(record.id, end, beside_its_files=True)
+                return record._replace(**end)
+        return record._replace(state="interrupted")
+
+    def _keep(self, run_id: str, values: Mapping[str, Any], *, beside_its_files: bool) -> None:
+        """Change some of a run's values: first beside its files, where they count, then in the list of runs."""
+        record = self._index.ask(lambda database: database.record(run_id)) if beside_its_files else None
+        if record is not None:
+            folder = self._folder(run_id)
+            record = record._replace(**values)
+            folder.write_record(record)
+            if record.state == "finished":
+                folder.clear_away_checkpoints()
         self._index.ask(lambda database: database.update(run_id, **values))
-        if beside_its_files:
-            record = self._index.ask(lambda database: database.record(run_id))
-            if record is not None:
-                self._folder(run_id).write_record(record)
 
     def _read(self, run_id: str, read: Callable[[RunFolder], _T]) -> _T:
         try:

@@ -18,10 +18,13 @@ from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
 from digitpad.nn import Model
 from digitpad.training import recorder as recorder_module
+from digitpad.training import run_archive
 from digitpad.training.divergence import TrainingDiverged
 from digitpad.training.evaluation import Evaluation
 from digitpad.training.point import TrainingPoint
 from digitpad.training.recorder import Recorder
+from digitpad.training.run_archive import WholeRun
+from digitpad.training.run_folder import RunFolder
 from digitpad.training.run_record import RunRecord
 from digitpad.training.runs import Runs
 from digitpad.training.settings import TrainingSettings
@@ -300,7 +303,65 @@ def test_a_run_that_begins_while_the_list_is_made_is_left_alone(runs: Runs) -> N
     assert runs.records() == []
     assert begins.is_dir()
     assert not forsaken.exists()
-    assert len(runs.problems) == 1
+    assert runs.problems == []  # it had never come to anything
+
+
+# A program that was killed
+
+
+def test_a_run_that_was_killed_before_it_was_listed_is_listed(runs: Runs, data: DataSet) -> None:
+    run = finished_run(runs, data)
+    runs._index.ask(lambda database: database.remove(run.id))
+    assert Runs(runs._path).records() == [run]
+
+
+def test_an_end_that_the_list_has_not_heard_of_is_an_end(runs: Runs, data: DataSet) -> None:
+    run = finished_run(runs, data)
+    (runs._path / run.id / "checkpoint").touch()
+    (runs._path / run.id / ".model.npz.01234567.part").touch()
+    runs._index.ask(lambda database: database.update(run.id, state="running"))
+    assert Runs(runs._path).records() == [run]
+    assert not runs.can_resume(run.id)
+    assert not list((runs._path / run.id).glob("*.part"))
+
+
+def test_what_had_not_wholly_arrived_is_cleared_away(
+    runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = finished_run(runs, data)
+    whole = runs.whole(run.id)
+    monkeypatch.setattr(run_archive, "_fill", begin_and_die)
+    monkeypatch.setattr(RunFolder, "remove", lambda _folder: None)  # nobody is there to do that
+    with pytest.raises(KeyboardInterrupt):
+        runs.adopt(whole)
+    monkeypatch.undo()
+    (arriving,) = runs._path.glob("arriving-*")
+    assert Runs(runs._path).records() == [run]
+    assert arriving.is_dir()  # it may be arriving still
+    long_ago = time.time() - 3600
+    os.utime(arriving, (long_ago, long_ago))
+    assert Runs(runs._path).records() == [run]
+    assert not arriving.exists()
+
+
+def begin_and_die(folder: RunFolder, _run: WholeRun) -> None:
+    (folder.path / "points").touch()
+    raise KeyboardInterrupt
+
+
+def test_what_cannot_arrive_leaves_nothing(runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = finished_run(runs, data)
+    whole = runs.whole(run.id)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", full)
+        with pytest.raises(FileProblem, match="No space left"):
+            runs.adopt(whole)
+    assert runs.records() == [run]
+    assert [path.name for path in runs._path.glob("*/")] == [run.id]
 
 
 def test_a_run_that_is_given_up_is_no_longer_interrupted(runs: Runs, data: DataSet) -> None:
