@@ -8,6 +8,7 @@ from typing import Any
 
 from digitpad.cli.course import duration
 from digitpad.cli.endings import complain
+from digitpad.training.point import Change
 from digitpad.training.run_archive import read_run, write_run
 from digitpad.training.run_record import RunRecord
 from digitpad.training.runs import Runs
@@ -71,7 +72,7 @@ def _show(runs: Runs, options: argparse.Namespace) -> None:
         ("Digits", f"{record.data_name}, {record.training_digits:,} to learn from"),
         ("Checksum", record.data_checksum),
         ("Settings", record.description),
-        ("Changes", "; ".join(_change(change) for change in json.loads(record.changes_json))),
+        ("Changes", "; ".join(_change(change) for change in record.changes)),
         ("Came to", f"epoch {record.epoch:.2f}, step {record.step:,}, in {duration(record.seconds)} of work"),
         ("Training", _figures(record.training_loss, record.training_accuracy)),
         ("Validation", _figures(record.validation_loss, record.validation_accuracy)),
@@ -104,12 +105,20 @@ def _restore(runs: Runs, ids: list[str]) -> None:
 def _told(record: RunRecord) -> dict[str, Any]:
     """Return a record as JSON has it, with its settings and changes in the open."""
     told = record._asdict()
-    told["settings"], told["changes"] = json.loads(told.pop("settings_json")), json.loads(told.pop("changes_json"))
+    for name in ("settings", "changes"):
+        told[name] = _json_in(told.pop(f"{name}_json"))
     return told
 
 
-def _change(change: dict[str, Any]) -> str:
-    return f"at step {change['step']:,} {change['setting'].replace('_', ' ')} {change['before']} → {change['after']}"
+def _json_in(text: str) -> Any:  # noqa: ANN401 (whatever JSON holds)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):  # of a run that is damaged, and is listed all the same
+        return None
+
+
+def _change(change: Change) -> str:
+    return f"at step {change.step:,} {change.setting.replace('_', ' ')} {change.before} → {change.after}"
 
 
 def _figures(loss: float | None, accuracy: float | None) -> str:

@@ -133,7 +133,7 @@ def encode_model(model: Model) -> bytes:
     Raises:
         FileProblem: where `decode_model` would refuse them.
     """
-    params = _checked_params(model.params)
+    params = checked_params(model.params)
     text = json.dumps({**model.metadata, "activation": model.activation})
     _checked_story(text)
     kept = {name: _small(array) for name, array in params.items()}
@@ -150,7 +150,7 @@ def decode_model(contents: bytes) -> Model:
     """
     arrays = unpack(contents, (*_PARAMETERS, "metadata"), LARGEST_FILE)
     story = _checked_story(text_of(arrays["metadata"]))
-    params = _checked_params({name: floats_of(arrays[name]) for name in _PARAMETERS})
+    params = checked_params({name: floats_of(arrays[name]) for name in _PARAMETERS})
     return Model(params, cast("Activation", story["activation"]), story)
 
 
@@ -161,8 +161,12 @@ def _small(array: NDArray[np.float32]) -> NDArray[np.float16 | np.float32]:
     return half if np.array_equal(half.astype(np.float32), array) else array
 
 
-def _checked_params(params: Mapping[str, Floats]) -> dict[str, NDArray[np.float32]]:
-    """Return the parameters as float32, of one layout, if they are those of a network from 784 inputs to 10 digits."""
+def checked_params(params: Mapping[str, Floats]) -> dict[str, NDArray[np.float32]]:
+    """Return the parameters as float32, of one layout, if they are those of a network from 784 inputs to 10 digits.
+
+    Raises:
+        FileProblem: where they are not, or not finite.
+    """
     hidden_size = params["b1"].size
     if not 1 <= hidden_size <= LARGEST_HIDDEN_SIZE:
         raise FileProblem(f"it has {hidden_size:,} hidden units; 1 to {LARGEST_HIDDEN_SIZE:,} are possible.")

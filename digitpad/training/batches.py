@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from digitpad.data.augment import Augmentation, augmented
 from digitpad.data.digits import Digits
+from digitpad.training.bounds import count_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -83,9 +84,15 @@ class Batches:
         }
 
     def restore(self, numbers: Mapping[str, Any]) -> None:
-        """Go to where other batches of the same digits were when they had these `numbers`."""
+        """Go to where other batches of the same digits were when they had these `numbers`.
+
+        Raises:
+            ValueError, KeyError, TypeError: where there is no such place.
+        """
         self._forget_next()
-        self.epochs, self.position = int(numbers["epochs"]), int(numbers["position"])
+        self.epochs, self.position = count_of(numbers["epochs"]), count_of(numbers["position"])
+        if self.position >= self.digits:
+            raise ValueError("the epoch is not as long as that")
         self._shuffling.bit_generator.state = numbers["shuffling"]
         self._distortion.bit_generator.state = numbers["distortion"]
         if self.position:

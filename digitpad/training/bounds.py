@@ -1,7 +1,10 @@
-"""Within which bounds a setting may be, and how a person is told that it is not."""
+"""Within which bounds a setting may be, and how a person is told that it is not; and what a file's numbers may be."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+_LARGEST_COUNT = 2**53
+"""Up to that, floats count without a gap."""
 
 
 class SettingsProblem(ValueError):
@@ -52,3 +55,25 @@ class Choice:
     def problem(self, value: object) -> str:
         """Return what the value must be instead; empty where it will do."""
         return "" if isinstance(value, str) and value in self.names else f"must be one of {', '.join(self.names)}"
+
+
+def count_of(value: object) -> int:
+    """Return a number from a file that counts something.
+
+    Raises:
+        ValueError: where it is none, or counts more than there can be.
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST_COUNT:
+        raise ValueError("a count is none")
+    return value
+
+
+def measure_of(value: object) -> float:
+    """Return a number from a file that measures something.
+
+    Raises:
+        ValueError: where it is none, or not finite.
+    """
+    if not isinstance(value, int | float) or isinstance(value, bool) or not -1e300 < value < 1e300:  # nan is not
+        raise ValueError("a measure is none")
+    return float(value)

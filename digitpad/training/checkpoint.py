@@ -21,7 +21,7 @@ from digitpad.files import FileProblem, read_bounded, write_atomically
 from digitpad.nn.array_archive import floats_of, text_of, unpack
 from digitpad.training.bounds import SettingsProblem
 from digitpad.training.outcome import Floats
-from digitpad.training.point import Change
+from digitpad.training.point import Change, changes_from_json
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.settings_json import settings_from_json, settings_to_json
 
@@ -92,7 +92,7 @@ class Checkpoint:
                 initial_settings=settings_from_json(told["initial_settings"]),
                 settings=settings_from_json(told["settings"]),
                 data_checksum=told["data_checksum"],
-                changes=tuple(Change(**change) for change in told["changes"]),
+                changes=changes_from_json(told["changes"]),
                 numbers=told["numbers"],
                 arrays={name: floats_of(array) for name, array in arrays.items()},
             )

@@ -2,6 +2,8 @@
 
 import math
 
+from digitpad.training.bounds import measure_of
+
 _MEMORY = 3.0
 """Seconds after which what was counts for about a third: a steady figure that still follows a busy machine."""
 
@@ -25,8 +27,12 @@ class Pace:
         return self._digits, self._seconds
 
     def restore(self, numbers: tuple[float, float]) -> None:
-        """Go on from the `numbers` of another time."""
-        self._digits, self._seconds = numbers
+        """Go on from the `numbers` of another time.
+
+        Raises:
+            ValueError, TypeError: where they are none.
+        """
+        self._digits, self._seconds = map(measure_of, numbers)
 
     @property
     def digits_per_second(self) -> float:

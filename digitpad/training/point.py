@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from digitpad.training.bounds import count_of, measure_of
 from digitpad.training.fields import FIELDS
 
 StopReason = Literal["epochs", "time", "accuracy", "patience"]
@@ -28,6 +29,25 @@ class Change:
     def words(self) -> str:
         """What was changed: "Learning rate 0.1 → 0.01"."""
         return f"{FIELDS[self.setting].name} {self.before} → {self.after}"
+
+
+def changes_from_json(told: object) -> tuple[Change, ...]:
+    """Return the changes that a list of JSON tells of.
+
+    Raises:
+        ValueError, TypeError: where it tells of something else.
+    """
+    if not isinstance(told, list):
+        raise ValueError("the changes are no list")
+    changes = tuple(Change(**change) for change in told)
+    for change in changes:
+        if change.setting not in FIELDS:
+            raise ValueError("a setting was changed that there is not")
+        count_of(change.step), measure_of(change.epoch)
+        for value in (change.before, change.after):
+            if not isinstance(value, str):
+                measure_of(value)
+    return changes
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,6 +12,7 @@ from digitpad.data.augment import Augmentation
 from digitpad.data.digits import Digits
 from digitpad.nn import OPTIMIZERS, TwoLayerNet
 from digitpad.training.batches import Batches
+from digitpad.training.bounds import count_of
 from digitpad.training.buffered_gradient import BufferedGradient
 from digitpad.training.choices import OPTIMIZER_SETTINGS
 from digitpad.training.crew import Crew
@@ -121,8 +122,8 @@ class TrainingRun:
             array[...] = arrays[key]
         self._batches.restore(numbers["batches"])
         self._dropout.rng.bit_generator.state = numbers["dropout"]
-        self._optimizer.updates = numbers["updates"]
-        self.step = numbers["step"]
+        self._optimizer.updates = count_of(numbers["updates"])
+        self.step = count_of(numbers["step"])
 
     def _make_room_for_batches(self) -> None:
         self._gradient = BufferedGradient(self._params, self.settings.activation, self._batches.batch_size)

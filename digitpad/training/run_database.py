@@ -1,6 +1,7 @@
 """The list of runs, in SQLite: one row for each, small and quick to read, and shared by all windows of the program."""
 
 import contextlib
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from digitpad.training.run_record import FIELD_KINDS, RunRecord
 _VERSION = 1
 _PATIENCE = 5.0
 """Seconds to wait for another window that is writing."""
+_FOLDER = re.compile(r"(?!\.\.?$)[^/\\\0]{1,255}")
+"""The name of a folder, which leads nowhere else."""
 _SQL_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL"}
 _COLUMNS = ", ".join(FIELD_KINDS)
 _TABLE = (
@@ -46,7 +49,7 @@ class RunDatabase:
         """
         with self._opened() as database:
             rows = database.execute(f"{_SELECT} WHERE (trashed > 0) = ? ORDER BY id DESC", (trashed,))
-            return list(map(RunRecord._make, rows))
+            return [_sound(RunRecord._make(row)) for row in rows]
 
     def ids(self) -> set[str]:
         """Return what all runs are called, those in the trash as well."""
@@ -57,7 +60,7 @@ class RunDatabase:
         """Return the record of a run; None where there is none."""
         with self._opened() as database:
             row = database.execute(f"{_SELECT} WHERE id = ?", (run_id,)).fetchone()
-        return RunRecord._make(row) if row else None
+        return _sound(RunRecord._make(row)) if row else None
 
     def add(self, *records: RunRecord) -> None:
         """Put in records, except where there is one with the same id."""
@@ -83,7 +86,9 @@ class RunDatabase:
                 self._prepare(database)
                 with database:
                     yield database
-        except sqlite3.OperationalError as error:  # locked, full, read-only, not to be opened
+        except sqlite3.OperationalError as error:
+            if _is_damage(error):
+                raise DatabaseDamaged(str(error)) from error
             raise FileProblem(f"The list of runs, {self._path}, cannot be used: {error}.") from error
         except sqlite3.DatabaseError as error:
             raise DatabaseDamaged(str(error)) from error
@@ -116,3 +121,18 @@ class RunDatabase:
         for ending in ("-wal", "-shm"):
             self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
         return aside
+
+
+def _sound(record: RunRecord) -> RunRecord:
+    wrong = record.what_is_wrong() or ([] if _FOLDER.fullmatch(record.id) else ["id"])
+    if wrong:
+        raise DatabaseDamaged(f"a row makes no sense under {', '.join(wrong)}")
+    return record
+
+
+def _is_damage(error: sqlite3.OperationalError) -> bool:
+    """Return whether it is the table or a text in it that is not as it should be.
+
+    Not so where the file is locked, full, read-only or not to be opened: these have numbers of their own.
+    """
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR

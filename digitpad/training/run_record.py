@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple, Self, get_args, get_type_hints
 
 from digitpad.files import FileProblem
+from digitpad.training.bounds import SettingsProblem
+from digitpad.training.point import Change, changes_from_json
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.settings_json import settings_from_json
 
@@ -68,9 +71,26 @@ class RunRecord(NamedTuple):
         """The settings that it began with.
 
         Raises:
-            SettingsProblem: where they were written by a newer program.
+            SettingsProblem: where they were written by a newer program, or make no sense.
         """
-        return settings_from_json(json.loads(self.settings_json))
+        try:
+            return settings_from_json(json.loads(self.settings_json))
+        except (ValueError, RecursionError) as error:
+            if isinstance(error, SettingsProblem):
+                raise
+            raise SettingsProblem(f"The settings of the run {self.id} are damaged.") from error
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What was changed in its settings while it ran.
+
+        Raises:
+            FileProblem: where they make no sense.
+        """
+        try:
+            return changes_from_json(json.loads(self.changes_json))
+        except (ValueError, TypeError, RecursionError) as error:
+            raise FileProblem(f"The changes of the run {self.id} are damaged.") from error
 
     @property
     def live(self) -> bool:
@@ -90,15 +110,38 @@ class RunRecord(NamedTuple):
         """
         try:
             row = json.loads(text)
-            wrong = [name for name, value in row.items() if not _fits(name, value)]
+            wrong = [name for name, value in row.items() if not (_fits(name, value) and _can_be_kept(value))]
             record = cls(**row)
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise FileProblem("it holds no record of a run.") from error
-        if wrong or record.state not in get_args(RunState):
-            raise FileProblem(f"its record makes no sense under {', '.join(wrong) or 'state'}.")
+        if wrong := wrong or record.what_is_wrong():
+            raise FileProblem(f"its record makes no sense under {', '.join(wrong)}.")
         return record
 
+    def what_is_wrong(self) -> list[str]:
+        """Return the names of the fields that hold what they cannot, as the files of a damaged disk do."""
+        kinds = tuple(map(type, self))
+        if kinds not in _SOUND_KINDS:  # the same few for all records: thousands of them are looked at quickly
+            if wrong := [name for name, value in self._asdict().items() if not _fits(name, value)]:
+                return wrong
+            _SOUND_KINDS.add(kinds)
+        if self.state not in _STATES:
+            return ["state"]
+        if not 0 <= self.created < _LAST_YEAR:
+            return ["created"]
+        if sum(map(abs, _measures_of(self))) < _LARGEST:
+            return []
+        return [name for name in _MEASURES if not abs(getattr(self, name)) < _LARGEST]
 
+
+_STATES = get_args(RunState)
+_LAST_YEAR = 32_500_000_000.0
+"""Seconds from 1970 to nearly 3000, the last year that all systems know."""
+_MEASURES = ("training_digits", "digits_limit", "trashed", "step", "steps", "epoch", "seconds", "test_digits")
+_measures_of = attrgetter(*_MEASURES)
+_LARGEST = 2.0**53
+_SOUND_KINDS: set[tuple[type, ...]] = set()
+"""The types of the fields of records that were found sound."""
 _KINDS: Mapping[Any, tuple[type, ...]] = {
     str: (str,),
     int: (int,),
@@ -113,3 +156,10 @@ FIELD_KINDS: Mapping[str, tuple[type, ...]] = {name: _KINDS[kind] for name, kind
 
 def _fits(name: str, value: object) -> bool:
     return isinstance(value, FIELD_KINDS.get(name, ())) and not isinstance(value, bool)
+
+
+def _can_be_kept(value: object) -> bool:
+    """Return whether the database can hold a value: no number of hundreds of digits, no half of a character."""
+    if isinstance(value, str):
+        return value == value.encode(errors="replace").decode()
+    return not isinstance(value, int) or -_LARGEST < value < _LARGEST

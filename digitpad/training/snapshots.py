@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from digitpad.files import FileProblem, read_bounded, reason, write_atomically
 from digitpad.nn.array_archive import floats_of, unpack
+from digitpad.nn.model_file import checked_params
 from digitpad.training.outcome import Floats
 
 MOST = 50
@@ -65,7 +66,7 @@ class Snapshots:
         path = self._path(step)
         try:
             arrays = unpack(read_bounded(path, _LARGEST_FILE), _NAMES, _LARGEST_FILE)
-            return {name: floats_of(arrays[name]).astype(np.float32) for name in _NAMES}
+            return checked_params({name: floats_of(arrays[name]) for name in _NAMES})
         except FileProblem as problem:
             raise FileProblem(f"The snapshot at step {step:,} cannot be used: {problem}") from problem
 

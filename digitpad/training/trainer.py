@@ -8,7 +8,7 @@ which starts with one (see `digitpad`).
 import math
 from collections.abc import Generator, Mapping
 from time import perf_counter
-from typing import Self
+from typing import Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from digitpad.data.digits import DataSet, Digits
 from digitpad.files import FileProblem
 from digitpad.nn import TwoLayerNet
-from digitpad.training.bounds import SettingsProblem
+from digitpad.training.bounds import SettingsProblem, count_of, measure_of
 from digitpad.training.checkpoint import Checkpoint
 from digitpad.training.divergence import check_loss, check_norms
 from digitpad.training.evaluation import Evaluation, evaluate
@@ -206,8 +206,10 @@ class Training:
         self._run.restore(numbers["run"], checkpoint.arrays)
         self._validation.restore(numbers["validation"])
         self._pace.restore(numbers["pace"])
-        self._seconds, self._announced = float(numbers["seconds"]), int(numbers["announced"])
+        self._seconds, self._announced = measure_of(numbers["seconds"]), count_of(numbers["announced"])
         self.changes, self.finished_by = checkpoint.changes, numbers["finished_by"]
+        if self.finished_by not in (None, *get_args(StopReason)):
+            raise ValueError("it was finished by something unknown")
 
     @property
     def data_checksum(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from digitpad.data.digits import Digits
+from digitpad.training.bounds import count_of, measure_of
 from digitpad.training.evaluation import Evaluation
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.stopping import Progress, looks_at_each_epoch
@@ -78,9 +79,13 @@ class Validation:
         }
 
     def restore(self, numbers: dict[str, Any]) -> None:
-        """Go on with the account of another time."""
-        self._seconds, self._epochs_seen = numbers["seconds"], numbers["epochs_seen"]
-        self.progress = Progress(numbers["best_accuracy"], numbers["best_epoch"])
+        """Go on with the account of another time.
+
+        Raises:
+            ValueError, KeyError, TypeError: where it is none.
+        """
+        self._seconds, self._epochs_seen = measure_of(numbers["seconds"]), count_of(numbers["epochs_seen"])
+        self.progress = Progress(measure_of(numbers["best_accuracy"]), count_of(numbers["best_epoch"]))
 
     def _look(self, digits: Digits) -> Evaluation | None:
         if not len(digits):

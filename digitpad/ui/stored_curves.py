@@ -1,6 +1,5 @@
 """From the points that were kept of a run to curves that can be drawn."""
 
-import json
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
@@ -32,10 +31,5 @@ def overlays_of(runs: Runs, records: Sequence[RunRecord], taken: AbstractSet[int
     free = iter([look for look in range(MOST_OVERLAYS) if look not in taken])
     overlays: dict[str, CurveOverlay] = {}
     for record, look in zip(records, free, strict=False):
-        overlays[record.id] = CurveOverlay(record.name, look, record_of(runs.curves(record.id), changes_of(record)))
+        overlays[record.id] = CurveOverlay(record.name, look, record_of(runs.curves(record.id), record.changes))
     return overlays
-
-
-def changes_of(record: RunRecord) -> tuple[Change, ...]:
-    """Return what was changed in a run's settings while it ran."""
-    return tuple(Change(**change) for change in json.loads(record.changes_json))

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digitpad.files import FileProblem
 from digitpad.nn import Model
+from digitpad.training.bounds import SettingsProblem
 from digitpad.training.curves import Curves
+from digitpad.training.point import Change
 from digitpad.training.run_record import RunRecord
 from digitpad.training.runs import Runs
 from digitpad.training.snapshots import Snapshots
@@ -18,6 +21,8 @@ class StoredRun:
 
     record: RunRecord
     curves: Curves
+    changes: tuple[Change, ...]
+    """What was changed in its settings while it ran."""
     moments: tuple[Moment, ...]
     _snapshots: Snapshots
 
@@ -35,9 +40,12 @@ class StoredRun:
         """Return the network at a moment, which the words tell of.
 
         Raises:
-            FileProblem: where its snapshot cannot be read.
+            FileProblem: where its snapshot cannot be read, or a newer program has made it.
         """
-        settings = self.record.settings
+        try:
+            settings = self.record.settings
+        except SettingsProblem as problem:
+            raise FileProblem(str(problem)) from problem
         story = {"name": f"{self.name}, as it was", "trained_on": self.record.data_name, "as_it_was": words}
         return Model(self._snapshots.read(moment.step), settings.activation, story)
 
@@ -51,7 +59,8 @@ def stored_run(run_id: str) -> StoredRun:
     runs = Runs()
     curves, snapshots = runs.curves(run_id), runs.snapshots(run_id)
     moments = tuple(_moment(step, curves) for step in snapshots.steps)
-    return StoredRun(runs.record(run_id), curves, moments, snapshots)
+    record = runs.record(run_id)
+    return StoredRun(record, curves, record.changes, moments, snapshots)
 
 
 def _moment(step: int, curves: Curves) -> Moment:

@@ -154,10 +154,10 @@ class TrainingHistory(QObject):
     @Slot(object)
     def _show_run(self, run: "StoredRun") -> None:
         """Show the curves of a run that is gone through, unless a training needs the room."""
-        from digitpad.ui.stored_curves import changes_of, record_of
+        from digitpad.ui.stored_curves import record_of
 
         if not self._training.session.running:
-            record = record_of(run.curves, changes_of(run.record))
+            record = record_of(run.curves, run.changes)
             self._training.curves_panel.show_run(record, max(run.record.epoch, 1e-3))
 
     # Experiments

@@ -6,8 +6,7 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +19,9 @@ from digitpad.data.stroke_templates import template_drawing
 from digitpad.ink.inkml import write_inkml
 from digitpad.nn import Model, TwoLayerNet
 from digitpad.nn.model_file import encode_model
+from tests.fuzz.kind import Kind, Open, mutating
 from tests.fuzz.mutations import mutated
-
-Mutate = Callable[[np.random.Generator], bytes]
-Open = Callable[[bytes, Path], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of file."""
-
-    mutate: Mutate
-    """Makes a damaged file."""
-    open: Open
-    """Opens a damaged file as the program does, in a folder that is its own. FileProblem is what it may raise."""
+from tests.fuzz.run_kinds import RUN_KINDS
 
 
 def kind_named(name: str) -> Kind:
@@ -45,7 +33,7 @@ def _picture(suffix: str, *options: Mapping[str, Any]) -> Callable[[], Kind]:
     def make() -> Kind:
         seeds = [_saved(picture, suffix, option) for picture in _pictures(suffix) for option in options or [{}]]
         repair = _with_right_checksums if suffix == ".png" else None
-        return Kind(_mutating(seeds, repair), _opening(suffix))
+        return Kind(mutating(seeds, repair), _opening(suffix))
 
     return make
 
@@ -74,14 +62,6 @@ def _saved(picture: Image.Image, suffix: str, options: Mapping[str, Any]) -> byt
     name = {".jpg": "JPEG", ".tif": "TIFF"}.get(suffix, suffix[1:].upper())
     picture.save(file, name, **named, **options)
     return file.getvalue()
-
-
-def _mutating(seeds: Sequence[bytes], repair: Callable[[bytes], bytes] | None = None) -> Mutate:
-    def mutate(rng: np.random.Generator) -> bytes:
-        damaged = mutated(seeds, rng)
-        return repair(damaged) if repair is not None and rng.random() < 0.7 else damaged
-
-    return mutate
 
 
 def _with_right_checksums(png: bytes) -> bytes:
@@ -134,7 +114,7 @@ def _inkml() -> Kind:
     utf16 = '<?xml version="1.0" encoding="UTF-16"?><ink><trace>1 2, 30 40</trace></ink>'.encode("utf-16")
     bomb = b'<!DOCTYPE ink [<!ENTITY a "1 2,"><!ENTITY b "&a;&a;&a;">]><ink><trace>&b;</trace></ink>'
     drawings = [write_inkml(template_drawing(digit)) for digit in (1, 4, 7)]
-    return Kind(_mutating([*drawings, traces, utf16, bomb]), _opening(".inkml"))
+    return Kind(mutating([*drawings, traces, utf16, bomb]), _opening(".inkml"))
 
 
 def _idx() -> Kind:
@@ -151,7 +131,7 @@ def _idx() -> Kind:
         assert data.training.pixels.shape[1] == 784
         assert data.training.labels.max() <= 9
 
-    return Kind(_mutating(seeds), open_file)
+    return Kind(mutating(seeds), open_file)
 
 
 def _idx_bytes(array: np.ndarray[Any, np.dtype[np.uint8]]) -> bytes:
@@ -220,7 +200,32 @@ def _window_memory() -> Kind:
         assert window.findChildren(type(window.view_dock))
 
     window.destroyed.connect(QSettings)  # keeps the application alive as long as the window
-    return Kind(_mutating([seed, seed[: len(seed) // 2]]), open_file)
+    return Kind(mutating([seed, seed[: len(seed) // 2]]), open_file)
+
+
+def _picture_folder() -> Kind:
+    """A folder of pictures and drawings, some under wrong names, as `digitpad predict` reads it."""
+    from digitpad.cli.predict import predict  # noqa: PLC0415
+
+    drawing = write_inkml(template_drawing(3))
+    suffixes = (".png", ".jpg", ".gif", ".bmp", ".tif", ".webp")
+    seeds = [drawing, *(_saved(_pictures(suffix)[0], suffix, {}) for suffix in suffixes)]
+    names = (*suffixes, ".inkml")
+    network = TwoLayerNet(784, 3, 10, rng=1, dtype=np.float32)
+    model = Model(network.params, "relu", {})
+
+    def open_file(contents: bytes, folder: Path) -> None:
+        pictures = folder / "pictures"
+        pictures.mkdir(exist_ok=True)
+        (pictures / "sound.inkml").write_bytes(drawing)
+        damaged = pictures / f"damaged{names[zlib.crc32(contents) % len(names)]}"
+        damaged.write_bytes(contents)
+        predictions = {Path(told.file).name: told for told in predict([pictures], model)}
+        damaged.unlink()
+        assert len(predictions["sound.inkml"].digits) == 1
+        json.dumps(predictions[damaged.name].as_json())
+
+    return Kind(mutating(seeds), open_file)
 
 
 _KINDS: Mapping[str, Callable[[], Kind]] = {
@@ -236,5 +241,7 @@ _KINDS: Mapping[str, Callable[[], Kind]] = {
     "idx": _idx,
     "model": _model,
     "window_memory": _window_memory,
+    "picture_folder": _picture_folder,
+    **RUN_KINDS,
 }
 KINDS = tuple(_KINDS)

@@ -1,6 +1,9 @@
 """Damages files at random, as a bad disk, a cut connection or an ill-disposed stranger would."""
 
+import copy
+import json
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -33,6 +36,35 @@ _WORDS = [
     b"(",
 ]
 _NUMBERS = [b"0", b"-1", b"99999999", b"1e400", b"0.00000000001"]
+
+
+_VALUES: Sequence[Any] = [
+    None,
+    True,
+    0,
+    -1,
+    0.5,
+    2**31,
+    2**63,
+    10**400,
+    1e308,
+    -1e308,
+    float("nan"),
+    float("inf"),
+    "",
+    "running",
+    "x" * 10_000,
+    "a\0b\nc",
+    "\ud800",
+    [],
+    {},
+    [[{}]],
+    {"version": 2},
+    '{"version": 1e999}',
+    '[{"step": 1}]',
+    "[" * 3000,
+]
+"""What JSON may hold where something else should be."""
 
 
 def chosen(things: Sequence[bytes], rng: np.random.Generator) -> bytes:
@@ -89,3 +121,34 @@ def _replace_number(contents: bytearray, start: int, rng: np.random.Generator) -
     while end < len(contents) and chr(contents[end]).isdecimal():
         end += 1
     contents[start:end] = chosen(_NUMBERS, rng)
+
+
+def mutated_json(told: object, rng: np.random.Generator) -> bytes:
+    """Return JSON with one to three other values in it, or left out, at any depth."""
+    told = json.loads(json.dumps(told))
+    for _ in range(rng.integers(1, 4)):
+        _replace_value(told, rng)
+    return json.dumps(told).encode()
+
+
+def _replace_value(told: Any, rng: np.random.Generator) -> None:
+    keys = list(told) if isinstance(told, dict) else list(range(len(told)))
+    if not keys:
+        return
+    key = keys[int(rng.integers(len(keys)))]
+    if isinstance(told[key], dict | list) and rng.random() < 0.8:
+        _replace_value(told[key], rng)
+    elif isinstance(told[key], str) and told[key][:1] in ("{", "[") and rng.random() < 0.5:
+        told[key] = _mutated_text(told[key], rng)
+    elif isinstance(told, dict) and rng.random() < 0.15:
+        del told[key]
+    else:
+        told[key] = copy.deepcopy(_VALUES[int(rng.integers(len(_VALUES)))])
+
+
+def _mutated_text(text: str, rng: np.random.Generator) -> str:
+    """Return JSON in a string, as records of runs have it, with other values in it."""
+    try:
+        return mutated_json(json.loads(text), rng).decode()
+    except (ValueError, RecursionError):
+        return text

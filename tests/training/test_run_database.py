@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +105,32 @@ def test_a_newer_database_is_left_alone(tmp_path: Path, database: RunDatabase) -
 def test_a_database_that_cannot_be_opened_is_a_problem_of_its_user(tmp_path: Path) -> None:
     with pytest.raises(FileProblem, match="cannot be used: unable to open"):
         RunDatabase(tmp_path / "missing" / "runs.db").records()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("name", b"\xff"),
+        ("step", "many"),
+        ("state", "asleep"),
+        ("created", 1e300),
+        ("seconds", float("inf")),
+        ("id", ".."),
+    ],
+)
+def test_a_row_that_cannot_be_is_damage(tmp_path: Path, column: str, value: object) -> None:
+    database = RunDatabase(tmp_path / "runs.db")
+    database.add(record())
+    with closing(sqlite3.connect(tmp_path / "runs.db")) as connection, connection:
+        connection.execute(f"UPDATE run SET {column} = ?", (value,))  # noqa: S608
+    with pytest.raises(DatabaseDamaged):
+        database.records()
+
+
+def test_a_list_without_its_table_is_damage(tmp_path: Path) -> None:
+    database = RunDatabase(tmp_path / "runs.db")
+    database.add(record())
+    with closing(sqlite3.connect(tmp_path / "runs.db")) as connection, connection:
+        connection.execute("DROP TABLE run")
+    with pytest.raises(DatabaseDamaged, match="no such table"):
+        database.records()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from digitpad.files import FileProblem
+from digitpad.training.bounds import SettingsProblem
 from digitpad.training.presets import PRESETS
 from digitpad.training.run_record import RunRecord
 from digitpad.training.settings_json import settings_to_json
@@ -41,3 +42,18 @@ def test_other_fields_are_refused(changes: dict[str, Any], words: str) -> None:
 def test_other_texts_are_refused(text: str) -> None:
     with pytest.raises(FileProblem, match="no record of a run"):
         RunRecord.from_json(text)
+
+
+def test_damaged_settings_and_changes_are_told() -> None:
+    damaged = record(settings_json="[[", changes_json='[{"step": 1}]')
+    with pytest.raises(SettingsProblem, match="settings of the run 1 are damaged"):
+        damaged.settings  # noqa: B018
+    with pytest.raises(FileProblem, match="changes of the run 1 are damaged"):
+        damaged.changes  # noqa: B018
+
+
+@pytest.mark.parametrize("name", ["\ud800", 10**400])
+def test_what_no_database_can_hold_is_no_record(name: object) -> None:
+    told = json.loads(record().to_json()) | {"name": name, "step": name}
+    with pytest.raises(FileProblem, match="makes no sense"):
+        RunRecord.from_json(json.dumps(told))
