@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from digitpad.files import FileProblem
 from digitpad.training.run_record import FIELD_KINDS, RunRecord
@@ -15,6 +16,7 @@ _PATIENCE = 5.0
 """Seconds to wait for another window that is writing."""
 _FOLDER = re.compile(r"(?!\.\.?$)[^/\\\0]{1,255}")
 """The name of a folder, which leads nowhere else."""
+_NOT_TO_BE_WRITTEN = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
 _SQL_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL"}
 _COLUMNS = ", ".join(FIELD_KINDS)
 _TABLE = (
@@ -47,20 +49,17 @@ class RunDatabase:
         Raises:
             FileProblem, DatabaseDamaged: as all methods do.
         """
-        with self._opened() as database:
-            rows = database.execute(f"{_SELECT} WHERE (trashed > 0) = ? ORDER BY id DESC", (trashed,))
-            return [_sound(RunRecord._make(row)) for row in rows]
+        rows = self._read(f"{_SELECT} WHERE (trashed > 0) = ? ORDER BY id DESC", trashed)
+        return [_sound(RunRecord._make(row)) for row in rows]
 
     def ids(self) -> set[str]:
         """Return what all runs are called, those in the trash as well."""
-        with self._opened() as database:
-            return {run_id for (run_id,) in database.execute("SELECT id FROM run")}
+        return {run_id for (run_id,) in self._read("SELECT id FROM run")}
 
     def record(self, run_id: str) -> RunRecord | None:
         """Return the record of a run; None where there is none."""
-        with self._opened() as database:
-            row = database.execute(f"{_SELECT} WHERE id = ?", (run_id,)).fetchone()
-        return _sound(RunRecord._make(row)) if row else None
+        rows = self._read(f"{_SELECT} WHERE id = ?", run_id)
+        return _sound(RunRecord._make(rows[0])) if rows else None
 
     def add(self, *records: RunRecord) -> None:
         """Put in records, except where there is one with the same id."""
@@ -78,6 +77,23 @@ class RunDatabase:
         """Take out a run's record."""
         with self._opened() as database:
             database.execute("DELETE FROM run WHERE id = ?", (run_id,))
+
+    def _read(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return the rows that answer a question, also where the disk is full or read-only."""
+        try:
+            with self._opened() as database:
+                return database.execute(question, values).fetchall()
+        except FileProblem as problem:
+            if _code(problem.__cause__) not in _NOT_TO_BE_WRITTEN:
+                raise
+            # SQLite needs to write beside its file even to read it, unless it is told that nothing changes there.
+            unchanging = f"{self._path.absolute().as_uri()}?immutable=1"
+            with (
+                contextlib.suppress(sqlite3.Error),
+                contextlib.closing(sqlite3.connect(unchanging, uri=True)) as database,
+            ):
+                return database.execute(question, values).fetchall()
+            raise
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
@@ -135,4 +151,9 @@ def _is_damage(error: sqlite3.OperationalError) -> bool:
 
     Not so where the file is locked, full, read-only or not to be opened: these have numbers of their own.
     """
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR
+    return _code(error) == sqlite3.SQLITE_ERROR
+
+
+def _code(error: BaseException | None) -> int:
+    """Return SQLite's number for an error, without the details; that of errors in general where it has none."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF

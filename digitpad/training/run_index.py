@@ -64,7 +64,8 @@ class RunIndex:
                 records.append(folder.read_record())
             except FileProblem as problem:
                 self._set_aside(folder, problem)
-        self._database.add(*records)
+        if records:
+            self._database.add(*records)
 
     def _unlisted(self) -> list[RunFolder]:
         listed = self._database.ids()  # before the folders are: a run that begins just now gets its folder first

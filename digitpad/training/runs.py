@@ -130,8 +130,9 @@ class Runs:
         self._keep(run_id, {"trashed": 0.0}, beside_its_files=True)
 
     def purge(self, *, older_than: float = 0.0) -> int:
-        """Remove for good what has been in the trash for so many seconds; return how many runs that were."""
-        old = [run for run in self.records(trashed=True) if run.trashed <= time.time() - older_than]
+        """Remove for good what has been in the trash for so many seconds, 0 for all; return how many runs that were."""
+        now = time.time()
+        old = [run for run in self.records(trashed=True) if not older_than or run.trashed <= now - older_than]
         for run in old:
             self._remove(run.id)
         return len(old)
@@ -210,6 +211,9 @@ class Runs:
             return self._recorder(record.id, training, lock)
         except BaseException:
             lock.release()
+            with contextlib.suppress(OSError, FileProblem):
+                if folder.was_never_whole:
+                    folder.remove()
             raise
 
     def resume(self, run_id: str, data: DataSet) -> tuple[Training, Recorder]:

@@ -59,6 +59,7 @@ def run(arguments: Sequence[str] = (), file: Path | None = None) -> int:
         choose_scheme(scheme)
     reports = CrashReports(window)
     reports.install()
+    reports.screen_lost.connect(window.let_threads_end)
     window.painted.connect(open_log)
     rubbish = RubbishCollection()
     window.painted.connect(rubbish.begin)

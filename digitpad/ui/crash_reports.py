@@ -4,6 +4,7 @@ The file and the dialog are opened when there is something to tell, so that they
 """
 
 import logging
+import os
 import sys
 import threading
 from traceback import format_exception
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
 
 _logger = logging.getLogger("digitpad")
-_LARGEST_LOG = 256 * 1024  # bytes; one older log of the same size is kept
+_SCREEN_LOST = (
+    "The X11 connection broke",
+    "The Wayland connection broke",
+    "The Wayland connection experienced a fatal",
+)
+"""How Qt says that the server of the screen has died or has thrown the program out."""
+_FAREWELL = "digitpad: The screen is gone. A training that was under way can go on at the next start."
 
 
 class CrashReports(QObject):
@@ -28,6 +35,8 @@ class CrashReports(QObject):
 
     reported = Signal(str, str)
     """An error's words and all its details, when it was logged."""
+    screen_lost = Signal()
+    """The screen is gone for good. The process ends when all that this is connected to has been done."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +47,7 @@ class CrashReports(QObject):
         """Catch from now on."""
         sys.excepthook = self._on_error
         threading.excepthook = self._on_thread_error
-        qInstallMessageHandler(_on_qt_message)
+        qInstallMessageHandler(self._on_qt_message)
 
     def remove(self) -> None:
         """Catch no more."""
@@ -58,6 +67,16 @@ class CrashReports(QObject):
     def _on_thread_error(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:
             self._on_error(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+    def _on_qt_message(self, kind: QtMsgType, _context: "QMessageLogContext", message: str) -> None:
+        print(message, file=sys.stderr)  # noqa: T201  (as Qt itself does)
+        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
+            log(logging.WARNING, f"Qt: {message}")
+        if message.startswith(_SCREEN_LOST):
+            self.screen_lost.emit()
+            print(_FAREWELL, file=sys.stderr)  # noqa: T201  (there is no window to say it in)
+            close_log()
+            os._exit(1)  # Qt would do so too, but take itself apart before, with threads at work in it, and crash
 
     @Slot(str, str)
     def _show(self, words: str, details: str) -> None:
@@ -92,18 +111,15 @@ def _copy(details: str) -> None:
 
 def open_log() -> None:
     """Let everything that the program logs end up in its log file."""
-    from logging.handlers import RotatingFileHandler
+    from digitpad.ui.log_handler import LogHandler, say_once
 
-    if any(isinstance(handler, RotatingFileHandler) for handler in _logger.handlers):
+    if any(isinstance(handler, LogHandler) for handler in _logger.handlers):
         return
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(log_file(), maxBytes=_LARGEST_LOG, backupCount=1, encoding="utf-8")
+        _logger.addHandler(LogHandler(log_file()))
     except OSError as error:
-        print(f"digitpad: errors cannot be logged: {error}", file=sys.stderr)  # noqa: T201  (there is no log to write it to)
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
-    _logger.addHandler(handler)
+        say_once(error)
 
 
 def close_log() -> None:
@@ -117,9 +133,3 @@ def log(level: int, words: str, error: BaseException | None = None) -> None:
     """Write into the log, whether or not it was open; `level` is one of logging's."""
     open_log()
     _logger.log(level, words, exc_info=error)
-
-
-def _on_qt_message(kind: QtMsgType, _context: "QMessageLogContext", message: str) -> None:
-    print(message, file=sys.stderr)  # noqa: T201  (as Qt itself does)
-    if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
-        log(logging.WARNING, f"Qt: {message}")

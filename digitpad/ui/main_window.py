@@ -290,6 +290,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the places and let the threads end."""
         window_memory.remember(self, self._desk, self._scheme())
+        self.let_threads_end()
+        super().closeEvent(event)
+
+    def let_threads_end(self) -> None:
+        """Wait until all that is at work has ended: a training is kept, so that it can go on another time."""
         self.training.close()
         self.background.wait()
-        super().closeEvent(event)

@@ -2,7 +2,7 @@
 
 It dies at the operation on its files of that number, counted from 1: before a file is opened to be written, made safe,
 renamed or removed. With 0 it lives, and says at its end how many there were. The window, which opens where there are no
-arguments, is used: it trains where CHAOS_DIGITS names digits to learn from, and then it is closed.
+arguments, is used: it trains where CHAOS_DIGITS names digits to learn from, for CHAOS_MILLISECONDS, and is closed.
 """
 
 import atexit
@@ -15,13 +15,14 @@ from typing import Any
 
 from digitpad.cli import main
 
+SAID = "said: "
+"""What stands before the window's last message."""
 CLOSING = "closing"
 """The line that the window writes when it begins to close."""
 COUNTED = "operations: "
 """What stands before the number of operations."""
 _SECONDS = 0.3
 """From one checkpoint to the next, so that a short training has several."""
-_TRAINING = 700  # milliseconds
 _CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "sqlite3.connect", "shutil.rmtree"}
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -66,6 +67,7 @@ def _use_window() -> None:
     from digitpad.ui import application, main_window  # noqa: PLC0415
 
     digits = os.environ.get("CHAOS_DIGITS")
+    milliseconds = int(os.environ.get("CHAOS_MILLISECONDS", "700"))
 
     class UsedWindow(main_window.MainWindow):
         def __init__(self) -> None:
@@ -76,9 +78,10 @@ def _use_window() -> None:
             if digits:
                 settings = TrainingSettings(hidden_size=32, optimizer="adam", learning_rate=0.001, epochs=1000)
                 self.training.session.start(digits, settings)
-            QTimer.singleShot(_TRAINING if digits else 0, self._end)
+            QTimer.singleShot(milliseconds if digits else 0, self._end)
 
         def _end(self) -> None:
+            print(SAID + self.message_bar.words.replace("\n", " "))
             print(CLOSING, flush=True)
             self.close()
 

@@ -80,7 +80,8 @@ def _killed_at(seconds: float, deed: Deed, arguments: list[str], place: Place) -
 
 def _wait_for_closing(output: IO[str] | None) -> None:
     assert output is not None
-    assert output.readline().strip() == CLOSING
+    while (line := output.readline()).strip() != CLOSING:
+        assert line, "the window has not closed"
 
 
 def _killed_by_itself(operation: int, deed: Deed, arguments: list[str], place: Place) -> str:

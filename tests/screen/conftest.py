@@ -21,9 +21,9 @@ def display() -> Iterator[str]:
 
 
 @pytest.fixture
-def program(display: str, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The real program on the screen, with a data folder of its own."""
-    with running_program(display, tmp_path) as running:
+def program(display: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[bytes]]:
+    """The real program on the screen, with a data folder of its own, and what a test asks for in its environment."""
+    with running_program(display, tmp_path, **getattr(request, "param", {})) as running:
         yield running
 
 

@@ -25,6 +25,13 @@ _PAUSE = 0.004  # seconds between them; the X server makes one of movements that
 @contextmanager
 def screen() -> Iterator[str]:
     """Give the name of a screen of 1280x800 for as long as it is needed."""
+    with screen_with_server() as (name, _):
+        yield name
+
+
+@contextmanager
+def screen_with_server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Give the name of a screen, and the server whose end is its end."""
     reading, writing = os.pipe()
     # The server looks for a free number itself and writes it into the pipe when it is ready.
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
@@ -34,18 +41,24 @@ def screen() -> Iterator[str]:
         name = number.readline().strip()
     assert name, "Xvfb has not started"
     try:
-        yield f":{name}"
+        yield f":{name}", server
     finally:
         server.terminate()
         server.wait()
 
 
-@contextmanager
-def running_program(display: str, home: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Give the real program on a screen, with a data folder of its own."""
-    environment = {**os.environ, "DISPLAY": display, "DIGITPAD_HOME": str(home)}
+def environment_on(display: str, home: Path, **changes: str) -> dict[str, str]:
+    """Return the environment of a program on a screen, with a data folder of its own, and other changes."""
+    environment = {**os.environ, "DISPLAY": display, "DIGITPAD_HOME": str(home), **changes}
     for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "QT_SCALE_FACTOR"):
         environment.pop(name, None)
+    return environment
+
+
+@contextmanager
+def running_program(display: str, home: Path, **changes: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Give the real program on a screen, with a data folder of its own, and other changes in its environment."""
+    environment = environment_on(display, home, **changes)
     running = subprocess.Popen([sys.executable, "-m", "digitpad"], env=environment, stderr=subprocess.PIPE)
     try:
         yield running

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad import __version__
 from digitpad.paths import log_file
-from digitpad.ui import crash_reports
+from digitpad.ui import log_handler
 from digitpad.ui.background import Background
 from digitpad.ui.crash_reports import CrashReports, close_log, log
 from digitpad.ui.main_window import MainWindow
@@ -99,7 +99,7 @@ def test_qt_s_own_warnings_are_logged(reports: CrashReports, capsys: pytest.Capt
 
 
 def test_the_log_does_not_grow_without_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crash_reports, "_LARGEST_LOG", 2000)
+    monkeypatch.setattr(log_handler, "LARGEST_LOG", 2000)
     for _ in range(100):
         log(logging.WARNING, "the same again and again")
     close_log()
