@@ -106,7 +106,7 @@ class RunDatabase:
             if _is_damage(error):
                 raise DatabaseDamaged(str(error)) from error
             raise FileProblem(f"The list of runs, {self._path}, cannot be used: {error}.") from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # which damage in the name of a table leads to
             raise DatabaseDamaged(str(error)) from error
 
     def _prepare(self, database: sqlite3.Connection) -> None:

@@ -108,10 +108,13 @@ class _Reader:
                 stored.model_at(moment, "then").network().probabilities(np.ones((1, 784), np.float32))
 
     def _compare(self, _runs: Runs, record: RunRecord) -> None:
+        from PySide6.QtCore import QCoreApplication, QEvent  # noqa: PLC0415
+
         from digitpad.ui.run_comparison import RunComparison  # noqa: PLC0415
 
         with contextlib.suppress(SettingsProblem):  # which the window shows
             RunComparison(record, record).deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _go_on(self, runs: Runs, record: RunRecord) -> None:
         from digitpad.ui.training_plan import plan_to_resume  # noqa: PLC0415
