@@ -19,14 +19,20 @@ def reason(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-def write_atomically(path: Path, contents: bytes) -> None:
+def write_atomically(path: Path, contents: bytes, *, by_way_of: Path | None = None) -> None:
     """Write a file whole or not at all: what stood there stays until the new contents are safe on the disk.
+
+    Args:
+        path: The file.
+        contents: What it is to hold.
+        by_way_of: Another folder of the same disk, in which it is written before it gets to its place.
 
     Raises:
         FileProblem: where the folder is missing or read-only, or the disk is full.
     """
-    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
-    _clear_away_abandoned(path)
+    folder = by_way_of or path.parent
+    temporary = folder / f".{path.name}.{os.urandom(4).hex()}.part"
+    clear_away_abandoned(folder, path.name)
     try:
         with temporary.open("xb") as file:
             file.write(contents)
@@ -39,10 +45,10 @@ def write_atomically(path: Path, contents: bytes) -> None:
         raise FileProblem(f"{path} cannot be written: {reason(error)}. Choose another folder.") from error
 
 
-def _clear_away_abandoned(path: Path) -> None:
-    """Remove what processes that were killed have left of this file, half written: else it would be ever more."""
+def clear_away_abandoned(folder: Path, name: str) -> None:
+    """Remove what processes that were killed have left of a file, half written: else it would be ever more."""
     with contextlib.suppress(OSError):  # it is in nobody's way
-        for part in path.parent.glob(f".{glob.escape(path.name)}.????????.part"):
+        for part in folder.glob(f".{glob.escape(name)}.????????.part"):
             age = time.time() - part.stat().st_mtime
             if abs(age) > _ABANDONED_SECONDS:  # from the future, where the clock was set back
                 part.unlink()

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from digitpad.files import FileProblem, read_bounded, reason, write_atomically
+from digitpad.files import FileProblem, clear_away_abandoned, read_bounded, reason, write_atomically
 from digitpad.training.run_record import RunRecord
 from digitpad.training.snapshots import Snapshots
 
@@ -102,6 +102,10 @@ class RunFolder:
         except OSError as error:
             raise FileProblem(f"{self.path} cannot be removed: {reason(error)}.") from error
 
+    def clear_away_records(self) -> None:
+        """Remove what killed processes left of the records of the runs that are in this folder."""
+        clear_away_abandoned(self.path, _RECORD)
+
     def clear_away_parts(self) -> None:
         """Remove what a killed process left half written."""
         for part in self.path.rglob("*.part"):
@@ -120,7 +124,8 @@ class RunFolder:
         Raises:
             FileProblem: where it cannot be written.
         """
-        write_atomically(self.path / _RECORD, record.to_json().encode())
+        # Of a run that has ended nobody looks for what a killed process left in its folder; in the common one they do.
+        write_atomically(self.path / _RECORD, record.to_json().encode(), by_way_of=self.path.parent)
 
     def read_record(self) -> RunRecord:
         """Return the run's row, as it was last kept.

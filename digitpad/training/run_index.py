@@ -40,6 +40,7 @@ class RunIndex:
         try:
             if not (self._looked_over and (self._path / _DATABASE).exists()):
                 RunFolder(self._path).make()
+                RunFolder(self._path).clear_away_records()
                 self._take_in_unlisted()
                 self._looked_over = True
             return ask(self._database)

@@ -18,7 +18,7 @@ from digitpad.training.runs import Runs
 from digitpad.ui.window_memory import _checksum
 from tests.chaos.deeds import Place
 
-_RUBBISH = ("*.part", "*.new", "*.lock", "arriving-*", "damaged-*", "window.ini.*")
+_RUBBISH = ("*.part", "*.lock", "arriving-*", "damaged-*", "window.ini.*")
 
 
 def what_is_broken(place: Place) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _broken_in(runs: Runs, record: RunRecord) -> Iterator[str]:
             folder.snapshots.read(step)
         if record.state == "finished":
             runs.model(record.id)
-        if folder.checkpoint.exists() and record.state != "finished":
+        if runs.can_resume(record.id):
             read_checkpoint(folder.checkpoint)
         if folder.read_record().settings != record.settings:
             yield "its record is that of another"
@@ -84,5 +84,5 @@ def what_is_left_over(place: Place) -> Iterator[str]:
         record = records.get(path.name)
         if record is None:
             yield f"{path.name} is in no list: {sorted(file.name for file in path.iterdir())}"
-        elif record.state == "finished" and (path / "checkpoint").exists():
+        elif record.state == "finished" and any(path.glob("checkpoint*")):
             yield f"run {path.name} is finished, and has a checkpoint"
