@@ -12,8 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
-
 from digitpad import paths
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
