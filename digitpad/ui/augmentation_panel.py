@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _STEPS = 100  # of a slider, from its least to its most
 _REACH = {"rotation": 45.0, "scale": 0.5, "shear": 0.6, "shift": 4.0, "elastic": 3.0, "elastic_smoothing": 10.0}
 """The most that each slider gives: beyond it digits cannot be read; the form takes more."""
+_NARROWEST_SLIDER = 56  # pixels
 _PAUSE = 40  # milliseconds from one sheet to the next while a slider moves
 
 
@@ -113,7 +114,7 @@ class AugmentationPanel(QWidget):
             figure = QLabel()
             figure.setMinimumWidth(figure.fontMetrics().horizontalAdvance("0.123 px"))
             self._sliders[name], self._figures[name] = slider, figure
-            grid.addWidget(muted(FIELDS[name].name), row, 0)
+            grid.addWidget(muted(_SHORT_NAMES.get(name, FIELDS[name].name)), row, 0)
             grid.addWidget(slider, row, 1)
             grid.addWidget(figure, row, 2)
         buttons = QHBoxLayout()
@@ -138,7 +139,7 @@ class AugmentationPanel(QWidget):
         slider.setAccessibleName(field.name)
         slider.setToolTip(f"{field.explanation}\n{field.formula}" if field.formula else field.explanation)
         slider.setRange(0, _STEPS)
-        slider.setMinimumWidth(120)
+        slider.setMinimumWidth(_NARROWEST_SLIDER)
         slider.valueChanged.connect(lambda: self._on_moved(name))
         return slider
 
@@ -212,6 +213,9 @@ class AugmentationPanel(QWidget):
         image = self._distorted.images(slice(number, number + 1)).reshape(28, 28)
         label = int(self._distorted.labels[number])
         self.digit_chosen.emit(NetworkInput(image, "digits", self.tr("A distorted {0}").format(label), label))
+
+
+_SHORT_NAMES = {"elastic_smoothing": "Smoothing"}
 
 
 def _figure(name: str, value: float) -> str:

@@ -1,40 +1,48 @@
-"""The line above a plot: what it shows, its two curves' names, and their newest figures or those at the cursor."""
+"""A plot with a line above it: what it shows, its curves' names, and their newest figures or those at the cursor."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from digitpad.ui.curve_legend import LegendKey
-from digitpad.ui.theme import SMALL, caption_font, heading, muted
+from digitpad.ui.theme import SMALL, TINY, caption_font, heading, muted
 
 if TYPE_CHECKING:
     from digitpad.ui.curve_record import Column, CurveRecord
 
+_BEARING = 2  # pixels by which a digit may reach beyond its advance
 
-class PlotHeader(QHBoxLayout):
-    """One line of words and figures."""
 
-    def __init__(self, words: str, widest: str, parent: QWidget) -> None:
+class HeadedPlot(QWidget):
+    """A plot below its line of words and figures."""
+
+    def __init__(self, plot: QWidget, words: str, widest: str) -> None:
         """Lay it out.
 
         Args:
-            words: What the plot shows.
+            plot: The plot.
+            words: What it shows.
             widest: The widest figures that there may be, for which room is kept from the start.
-            parent: Whose child its labels will be.
         """
         super().__init__()
-        self.setSpacing(SMALL)
         self._figures = muted()
         self._figures.setFont(caption_font())
         self._figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._figures.setMinimumWidth(self._figures.fontMetrics().horizontalAdvance(widest))
-        self._figures.setToolTip(parent.tr("Training · validation as measured: now, or where the cursor is"))
-        self.addWidget(heading(words))
-        self.addWidget(LegendKey(parent.tr("training"), parent.tr("train.")))
-        self.addWidget(LegendKey(parent.tr("validation"), parent.tr("valid."), dashed=True))
-        self.addStretch()
-        self.addWidget(self._figures)
+        self._figures.setMinimumWidth(self._figures.fontMetrics().horizontalAdvance(widest) + _BEARING)
+        self._figures.setToolTip(self.tr("Training · validation as measured: now, or where the cursor is"))
+        header = QHBoxLayout()
+        header.setSpacing(SMALL)
+        header.addWidget(heading(words))
+        header.addWidget(LegendKey(self.tr("training"), self.tr("train.")))
+        header.addWidget(LegendKey(self.tr("validation"), self.tr("valid."), dashed=True))
+        header.addStretch()
+        header.addWidget(self._figures)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(TINY)
+        layout.addLayout(header)
+        layout.addWidget(plot, 1)
 
     def show_figures(self, words: str) -> None:
         """Show the figures of both curves."""

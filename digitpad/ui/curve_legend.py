@@ -91,6 +91,10 @@ class OverlayLegend(QWidget):
         """Ask for a row of text for each run."""
         return QSize(200, len(self._overlays) * self._row_height())
 
+    def minimumSizeHint(self) -> QSize:
+        """Insist on every row."""
+        return QSize(0, self.sizeHint().height())
+
     def _row_height(self) -> int:
         return self.fontMetrics().height() + _ROW_GAP
 

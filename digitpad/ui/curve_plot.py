@@ -216,8 +216,8 @@ class CurvePlot(QWidget):
         self._view.setXRange(start, stop, padding=0)
 
     def draw(self) -> None:
-        """Draw what the record holds now, with as many points as there is room for; nothing while hidden."""
-        if not self.isVisible():
+        """Draw what the record holds now, with as many points as there is room for; nothing where there is none."""
+        if not self.isVisible() or min(self._view.width(), self._view.height()) < 1:
             return
         self._record.smooth_over(self._span)
         area, smooth = self._area(), self._record.span > 1

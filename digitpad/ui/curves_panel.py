@@ -13,10 +13,11 @@ from PySide6.QtGui import QCursor, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QToolTip, QVBoxLayout, QWidget
 
 from digitpad.files import FileProblem
-from digitpad.ui.curve_figures import PlotHeader, figures_of
+from digitpad.ui.curve_figures import HeadedPlot, figures_of
 from digitpad.ui.curve_legend import OverlayLegend
 from digitpad.ui.curve_overlay import MOST_OVERLAYS, CurveOverlay
 from digitpad.ui.curve_tools import CurveTools
+from digitpad.ui.fitting_panel import FittingPanel
 from digitpad.ui.run_notes import RunNotes
 from digitpad.ui.theme import TINY, muted
 
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from digitpad.ui.curve_plot import CurvePlot
     from digitpad.ui.curve_record import CurveRecord
 
+_LEAST_HEIGHT = 118  # pixels: one plot with its heading and its tools
 _PAUSE, _PAUSE_BESIDE_HAND = 100, 333  # milliseconds from one drawing to the next
 
 
-class CurvesPanel(QWidget):
+class CurvesPanel(FittingPanel):
     """Two plots with their figures; before the first run, a line that says what to do."""
 
     problem_occurred = Signal(str)
@@ -37,13 +39,13 @@ class CurvesPanel(QWidget):
     """Measure the trained network on the test digits, please."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_LEAST_HEIGHT, parent)
         self.setObjectName("curves_panel")
         self.setAccessibleName(self.tr("Curves of loss and accuracy"))
         self._record: CurveRecord | None = None
         self._overlays: tuple[CurveOverlay, ...] = ()
         self._plots: tuple[CurvePlot, ...] = ()
-        self._headers: tuple[PlotHeader, ...] = ()
+        self._parts: tuple[HeadedPlot, ...] = ()
         self._cursor: float | None = None
         self._hand_draws = False
         self._newest: TrainingPoint | None = None
@@ -57,8 +59,8 @@ class CurvesPanel(QWidget):
         self._layers.addWidget(empty)
 
     def sizeHint(self) -> QSize:
-        """Ask for two plots' height from the start, so that the window does not jump when they come."""
-        return QSize(300, 260)
+        """Ask for no more than it needs: it takes what the form above it leaves."""
+        return QSize(300, self.minimumSizeHint().height())
 
     # How it is put together.
 
@@ -81,22 +83,22 @@ class CurvesPanel(QWidget):
         self._legend = OverlayLegend()
         self._legend.hide()
         self._layers.addWidget(self._content(loss, accuracy))
+        self.fit([self._parts[0], self._legend, self._tools], [self._parts[1], self._notes])
         self._connect(loss)
         self._dress()
 
     def _content(self, loss: "CurvePlot", accuracy: "CurvePlot") -> QWidget:
-        self._headers = (
-            PlotHeader(self.tr("Loss"), "8.888 · 8.888", self),
-            PlotHeader(self.tr("Accuracy"), "88.8 % · 88.8 %", self),
+        self._parts = (
+            HeadedPlot(loss, self.tr("Loss"), "8.888 · 8.888"),
+            HeadedPlot(accuracy, self.tr("Accuracy"), "88.8 % · 88.8 %"),
         )
         self._name(loss, "loss_plot", self.tr("Loss"), self.tr("Mean cross-entropy of a digit; less is better."))
         self._name(accuracy, "accuracy_plot", self.tr("Accuracy"), self.tr("Share of the digits that are read right."))
         self._figure = QWidget()
         self._figure.setAccessibleName(self.accessibleName())
         figure = _column(self._figure)
-        for plot, header in zip(self._plots, self._headers, strict=True):
-            figure.addLayout(header)
-            figure.addWidget(plot, 1)
+        for part in self._parts:
+            figure.addWidget(part, 1)
         figure.addWidget(self._legend)
         content = QWidget()
         layout = _column(content)
@@ -257,8 +259,8 @@ class CurvesPanel(QWidget):
         loss, accuracy = figures_of(record, self._cursor) if record is not None and len(record) else ("", "")
         if self._cursor is not None:
             loss = self.tr("at {0:.2f}: {1}").format(self._cursor, loss)
-        for header, words in zip(self._headers, (loss, accuracy), strict=True):
-            header.show_figures(words)
+        for part, words in zip(self._parts, (loss, accuracy), strict=True):
+            part.show_figures(words)
         self._legend.show_values(["   ".join(figures_of(overlay.record, self._cursor)) for overlay in self._overlays])
 
     # What is taken along.

@@ -52,8 +52,11 @@ class Desk(QMainWindow):
         self.addDockWidget(_RIGHT, self._view)
         self.splitDockWidget(self._view, self._training, Qt.Orientation.Horizontal)
         self.splitDockWidget(self._view, self._answer, Qt.Orientation.Vertical)
+        first = self._hidden_at_first[0]
         for dock in self._hidden_at_first:
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+            if dock is not first:
+                self.tabifyDockWidget(first, dock)
         self._float_runs(window)
         widths = [round(window.width() * share) for share in _SHARES]
         self.resizeDocks([self._view, self._training], widths, Qt.Orientation.Horizontal)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from digitpad.ui.training_history import TrainingHistory
 
 _SIZE = QSize(1280, 800)
+_FILE = "file"  # what messages are about
 
 
 class MainWindow(QMainWindow):
@@ -125,7 +126,7 @@ class MainWindow(QMainWindow):
     def _show_opened(self, opened: object) -> None:
         from digitpad.ui.read_file import OpenedDrawing, OpenedModel, OpenedPicture
 
-        self.message_bar.hide()
+        self.message_bar.outdate(_FILE)
         match opened:
             case OpenedDrawing(drawing=drawing):
                 self.pad_panel.pad.show_drawing(drawing)
@@ -226,8 +227,8 @@ class MainWindow(QMainWindow):
         self.training.digits_panel.digit_chosen.connect(self.show_digit)
         self.training.augmentation_panel.digit_chosen.connect(self.show_digit)
         files.opened.connect(self._show_opened)
-        files.saved.connect(self.message_bar.tell)
-        files.failed.connect(self.message_bar.warn)
+        files.saved.connect(lambda words: self.message_bar.tell(words, about=_FILE))
+        files.failed.connect(lambda words: self.message_bar.warn(words, about=_FILE))
         actions.open.triggered.connect(files.ask_to_open)
         actions.save.triggered.connect(lambda: files.ask_to_save(self.pad_panel.pad.drawing))
         actions.paste.triggered.connect(lambda: files.open_data(QGuiApplication.clipboard().mimeData()))

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from digitpad.ui.icons import icon
-from digitpad.ui.theme import FIELD_RADIUS, MEDIUM, SMALL, TINY, tokens
+from digitpad.ui.theme import FIELD_RADIUS, MEDIUM, SMALL, TINY, muted, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,73 +22,125 @@ class Reply:
     act: Callable[[], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Message:
+    words: str
+    warns: bool
+    replies: tuple[Reply, ...]
+    about: str
+
+    @property
+    def passing(self) -> bool:
+        """Whether it may go unseen: mere news, to which there is nothing to do."""
+        return not self.warns and not self.replies
+
+
 class MessageBar(QWidget):
-    """Says one thing at a time and takes no click from what lies below."""
+    """Says one thing at a time, the newest first, and takes no click from what lies below.
+
+    A warning or an offer comes back when what was said after it is closed. News does not, and of what is `about` the
+    same thing only the newest is kept.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("message_bar")
         self.hide()
+        self._messages: list[_Message] = []
+        self._warns = False
         self._sign = QLabel()
         self._sign.setFixedSize(20, 20)
         self._words = QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)  # the names of files may hold anything
         self._words.setWordWrap(True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._others = muted()
+        self._others.setToolTip(self.tr("Close this message to see the one before it"))
         close = QToolButton(self)
         close.setObjectName("close_message")
         close.setIcon(icon("close"))
         close.setIconSize(QSize(16, 16))
         close.setToolTip(self.tr("Close this message"))
         close.setAccessibleName(self.tr("Close this message"))
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self.close_message)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(MEDIUM, TINY, SMALL, TINY)
         layout.setSpacing(SMALL)
         layout.addWidget(self._sign)
         layout.addWidget(self._words, 1)
-        self._replies: list[QPushButton] = []
+        layout.addWidget(self._others)
+        self._buttons: list[QPushButton] = []
         self._layout = layout
         layout.addWidget(close)
 
-    def warn(self, words: str) -> None:
+    def warn(self, words: str, *, about: str = "") -> None:
         """Say what went wrong."""
-        self._say(words, "warning")
+        self._add(_Message(words, warns=True, replies=(), about=about))
 
-    def tell(self, words: str) -> None:
+    def tell(self, words: str, *, about: str = "") -> None:
         """Say what was done."""
-        self._say(words, "information")
+        self._add(_Message(words, warns=False, replies=(), about=about))
 
     def offer(self, words: str, *replies: Reply) -> None:
-        """Say what is the case, with a button for each thing that can be done about it; any of them closes the bar."""
-        self._say(words, "information")
-        for reply in replies:
-            button = QPushButton(reply.words)
-            button.setObjectName(reply.name)
-            button.setProperty("narrow", True)  # noqa: FBT003 (Qt's signature)
-            button.setAccessibleName(reply.words)
-            button.setToolTip(reply.tip)
-            button.clicked.connect(self.hide)
-            button.clicked.connect(reply.act)
-            self._layout.insertWidget(self._layout.count() - 1, button)
-            self._replies.append(button)
+        """Say what is the case, with a button for each thing that can be done about it; any of them closes it."""
+        self._add(_Message(words, warns=False, replies=replies, about=""))
+
+    def outdate(self, about: str) -> None:
+        """Say no more of a thing: it has been settled."""
+        self._messages = [message for message in self._messages if message.about != about and not message.passing]
+        self._show()
+
+    @Slot()
+    def close_message(self) -> None:
+        """Take away what is said now; what was said before comes back, unless it was mere news."""
+        if self._messages:
+            self._messages.pop()
+        self._show()
 
     @property
     def words(self) -> str:
         """What it says, also after it was closed."""
         return self._words.text()
 
-    def _say(self, words: str, sign: str) -> None:
-        self._warns = sign == "warning"
-        for button in self._replies:
+    def _add(self, new: _Message) -> None:
+        def stays(message: _Message) -> bool:
+            same = message.words == new.words or (message.about and message.about == new.about)
+            return not (same or message.passing)
+
+        self._messages = [*filter(stays, self._messages), new]
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(bool(self._messages))
+        for button in self._buttons:
             button.hide()
             button.deleteLater()
-        self._replies.clear()
+        self._buttons.clear()
+        if not self._messages:
+            return
+        message = self._messages[-1]
+        self._warns = message.warns
+        sign = "warning" if message.warns else "information"
         self._sign.setPixmap(icon(sign).pixmap(QSize(20, 20), self.devicePixelRatioF()))
-        self._words.setText(words)
-        self.setAccessibleName(words)
-        self.show()
+        self._words.setText(message.words)
+        self.setAccessibleName(message.words)
+        more = len(self._messages) - 1
+        self._others.setText(self.tr("1 more message") if more == 1 else self.tr("{0} more messages").format(more))
+        self._others.setVisible(more > 0)
+        for reply in message.replies:
+            self._add_button(reply)
         self.update()
+
+    def _add_button(self, reply: Reply) -> None:
+        button = QPushButton(reply.words)
+        button.setObjectName(reply.name)
+        button.setProperty("narrow", True)  # noqa: FBT003 (Qt's signature)
+        button.setAccessibleName(reply.words)
+        button.setToolTip(reply.tip)
+        button.clicked.connect(self.close_message)
+        button.clicked.connect(reply.act)
+        self._layout.insertWidget(self._layout.count() - 1, button)
+        self._buttons.append(button)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint a panel with a coloured edge: by its sign, too, a warning differs from news."""

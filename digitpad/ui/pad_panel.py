@@ -11,7 +11,7 @@ from digitpad.ui.elided_label import ElidedLabel
 from digitpad.ui.panel_dock import Panel
 from digitpad.ui.theme import LARGE, MEDIUM, SMALL, TINY, muted
 
-_PAGE_SHARE = 0.75  # of its full side, that the page keeps beside the strip
+_SMALLEST_PAGE = 300  # pixels of its side, that the strip leaves to the page
 _AROUND_PAGE = 130  # pixels: tools, a line of help, margins
 _STEP = 8  # page units, of [ and ]
 
@@ -128,9 +128,15 @@ class PadPanel(Panel):
         divider.setFixedHeight(18)
         return divider
 
+    def minimumSizeHint(self) -> QSize:
+        """Insist on the page alone: the strip gives way to it."""
+        needed = super().minimumSizeHint()
+        strip = 0 if self.strip.isHidden() else self.strip.minimumSizeHint().height() + SMALL
+        return QSize(needed.width(), needed.height() - strip)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the line of help at the foot of the square page, and the strip where it leaves the page room enough."""
         super().resizeEvent(event)
         side = max(self.pad.width(), self.pad.minimumSizeHint().height())
         self.pad.setMaximumHeight(side)
-        self.strip.setVisible(self.height() >= _PAGE_SHARE * side + _AROUND_PAGE + self.strip.sizeHint().height())
+        self.strip.setVisible(self.height() >= _SMALLEST_PAGE + _AROUND_PAGE + self.strip.sizeHint().height())

@@ -64,7 +64,7 @@ class ProbabilityBars(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the size of ten low rows."""
-        return QSize(228, 10 * _SMALLEST_ROW)
+        return QSize(200, 10 * _SMALLEST_ROW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows that need it: digit, bar, figure."""

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitpad.ui.button_row import ButtonRow
+from digitpad.ui.elided_label import ElidedLabel
 from digitpad.ui.runs_model import RunsModel
 from digitpad.ui.setting_field import named
 from digitpad.ui.table_look import calm
@@ -27,6 +29,7 @@ from digitpad.ui.theme import MEDIUM, SMALL, caption_font, muted
 if TYPE_CHECKING:
     from digitpad.training.run_record import RunRecord
 
+_NARROWEST_FILTER = 96  # pixels
 _WIDTHS = (150, 92, 76, 66, 90, 260, 170, 120, 160)
 
 
@@ -58,7 +61,7 @@ class RunsPanel(QWidget):
         self._model = RunsModel()
         self._filter = QLineEdit()
         self._table = _Table()
-        self._count = muted()
+        self._count = ElidedLabel()
         self._empty = muted()
         self._menu = QMenu(self)
         self._actions: dict[str, QAction] = {}
@@ -137,13 +140,14 @@ class RunsPanel(QWidget):
         named(self._filter, "filter_runs", self.tr("Filter runs"), tip)
         self._filter.setPlaceholderText(self.tr("Filter"))
         self._filter.setClearButtonEnabled(True)
+        self._filter.setMinimumWidth(_NARROWEST_FILTER)
         row = QHBoxLayout()
         row.setSpacing(SMALL)
         row.addWidget(self._filter, 1)
-        for name in ("compare_runs", "run_again", "use_run", "rewind_run"):
-            row.addWidget(self._button(self._actions[name]))
+        often = ("compare_runs", "run_again", "use_run", "rewind_run")
+        row.addWidget(ButtonRow([self._button(self._actions[name]) for name in often]))
         more = QToolButton()
-        named(more, "more_of_runs", self.tr("More"), self.tr("Resume, export, import, delete"))
+        named(more, "more_of_runs", self.tr("More"), self.tr("All that can be done with the chosen runs"))
         more.setText("⋯")
         more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         more.setMenu(self._menu)

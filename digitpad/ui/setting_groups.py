@@ -3,16 +3,17 @@
 from collections.abc import Callable, Collection
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
 from digitpad.training.choices import AUGMENTATIONS, OPTIMIZERS
 from digitpad.training.fields import FIELDS, Group
 from digitpad.training.settings import TrainingSettings, is_used
 from digitpad.ui.elided_combo_box import ElidedComboBox
-from digitpad.ui.setting_field import SettingField, choose, formula_of, help_of, named, setting_field
-from digitpad.ui.theme import SMALL, TINY, caption_font, muted, tokens
+from digitpad.ui.setting_field import SettingField, choose, help_of, named, setting_field
+from digitpad.ui.setting_help import SettingHelp
+from digitpad.ui.theme import SMALL, TINY, caption_font, muted
 
 COMMON = ("hidden_size", "optimizer", "learning_rate", "batch_size", "epochs")
 """The settings that are always in sight and so have no place here."""
@@ -20,11 +21,7 @@ _ROWS = 2  # there is room for so many at least, so that the form keeps its heig
 _SPACING = 6
 _NARROWEST = 72  # pixels of a field
 _OWN = "own"
-_TABS = """QTabBar::tab { padding: 3px 2px; margin-right: 2px; border: none; border-bottom: 2px solid transparent;
-    color: palette(dark); background: transparent; }
-QTabBar::tab:hover { color: palette(text); }
-QTabBar::tab:selected { color: palette(text); border-bottom-color: palette(highlight); }
-QTabBar::tab:focus { border-bottom-color: palette(text); }"""
+_NARROW_TABS = "QTabBar::tab { padding: 3px 2px; margin-right: 2px; }"
 
 
 class SettingGroups(QWidget):
@@ -59,8 +56,19 @@ class SettingGroups(QWidget):
         self._add_tabs()
         self._layout.addWidget(self._scroll_area(field_height))
         self._layout.addWidget(self._help)
+        self._layout.addStretch()
         self._tabs.currentChanged.connect(self._turn)
         self._turn(0)
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for all fields, and for the help."""
+        heights = [widget.sizeHint().height() for widget in (self._tabs, self._scroll, self._help)]
+        return QSize(super().sizeHint().width(), TINY + sum(heights) + 2 * SMALL)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window let the help go first, for tool tips say the same; then fields scroll."""
+        super().resizeEvent(event)
+        self._help.setVisible(self.height() >= self.sizeHint().height())
 
     def follow(self, widget: QWidget) -> None:
         """Let the tab key go from a widget through the tabs into their fields."""
@@ -90,8 +98,7 @@ class SettingGroups(QWidget):
         tip = self.tr("Which settings to show")
         named(self._tabs, "setting_groups", self.tr("Groups of settings"), tip)
         self._tabs.setFont(caption_font())
-        self._tabs.setStyleSheet(_TABS)
-        self._tabs.setDrawBase(False)
+        self._tabs.setStyleSheet(_NARROW_TABS)
         self._tabs.setExpanding(False)
         self._tabs.setUsesScrollButtons(False)
         self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
@@ -104,14 +111,13 @@ class SettingGroups(QWidget):
         fields = QWidget()
         self._rows = QVBoxLayout(fields)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._scroll = QScrollArea()
+        self._scroll = _Fields(fields)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidgetResizable(True)
         self._scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._scroll.setMinimumHeight(field_height)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(fields)
         for ground in (self._scroll.viewport(), fields):
             ground.setAutoFillBackground(False)
         return self._scroll
@@ -142,6 +148,23 @@ class SettingGroups(QWidget):
             QWidget.setTabOrder(earlier, later)
 
 
+class _Fields(QScrollArea):
+    """Asks for the height that its fields need now: by itself a scroll area remembers what they needed at first."""
+
+    def __init__(self, fields: QWidget) -> None:
+        super().__init__()
+        self._fields = fields
+        self.setWidget(fields)
+
+    def sizeHint(self) -> QSize:
+        return self._fields.sizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
 class _Page(QWidget):
     """The fields of one group, in two columns; what makes no difference is not shown."""
 
@@ -163,6 +186,7 @@ class _Page(QWidget):
         self._nothing = muted()
         self._nothing.setParent(self)
         self._nothing.setFixedHeight(field_height)
+        self._nothing.setFont(caption_font())
         if group == "augmentation":
             self._add_augmentation()
         for name in _names(group):
@@ -234,55 +258,11 @@ class _Page(QWidget):
                 self._columns[side].addWidget(widget, row, part)
 
 
-class SettingHelp(QWidget):
-    """What one setting does, and its formula. Three lines high, or none where the window is low: nothing jumps."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("setting_help")
-        self.setFont(caption_font())
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
-        self._name = "learning_rate"
-        self._formula = ""
-
-    def explain(self, name: str, settings: TrainingSettings) -> None:
-        """Say what a setting does."""
-        self._name = name
-        self.show_settings(settings)
-
-    def show_settings(self, settings: TrainingSettings) -> None:
-        """Take the formula of what is chosen now."""
-        self._formula = formula_of(self._name, settings)
-        field = FIELDS[self._name]
-        self.setAccessibleName(f"{field.name}: {field.explanation} {self._formula}".strip())
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Ask for three lines."""
-        return QSize(200, 3 * self.fontMetrics().height() + 4)
-
-    def minimumSizeHint(self) -> QSize:
-        """Insist on nothing: tool tips say the same."""
-        return QSize(0, 0)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the sentence, and its formula in what is left of the three lines."""
-        now = tokens()
-        painter = QPainter(self)
-        painter.setPen(QColor(now.muted))
-        wrapped = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
-        sentence = painter.boundingRect(self.rect(), wrapped, FIELDS[self._name].explanation)
-        painter.drawText(self.rect(), wrapped, FIELDS[self._name].explanation)
-        font = self.font()
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(now.text))
-        painter.drawText(self.rect().adjusted(0, sentence.height() + 2, 0, 0), wrapped, self._formula)
-
-
 _SHORT_NAMES = {
     "elastic_smoothing": "Smoothing",
     "label_smoothing": "Smoothing",
+    "weight_decay": "Decay",
+    "target_accuracy": "Target",
     "initial_weights": "Weights",
     "weight_average": "Average",
 }

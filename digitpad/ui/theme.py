@@ -283,12 +283,19 @@ QAbstractSpinBox { padding: 4px 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("@icons/chevron.svg"); width: 14px; height: 14px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator, QTableView::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px;
     background: @field; }
 QCheckBox::indicator:checked, QTableView::indicator:checked { background: @accent; border-color: @accent;
     image: url("@icons/check-@name.svg"); }
 QCheckBox::indicator:focus { border-color: @accent; }
+QTabBar { qproperty-drawBase: 0; }
+QTabBar::tab { padding: 5px 8px; border: none; border-bottom: 2px solid transparent; color: @muted;
+    background: transparent; }
+QTabBar::tab:hover { color: @text; }
+QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
+QTabBar::tab:focus { border-bottom-color: @text; }
 QProgressBar { background: @track; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QSlider::groove:horizontal { background: @track; height: 3px; border-radius: 1px; }

@@ -64,7 +64,8 @@ class Tour(QObject):
 
     def end(self) -> None:
         """Take frame and card away."""
-        self._window.removeEventFilter(self)
+        for watched in (self._window, *(stop.place for stop in self._stops)):
+            watched.removeEventFilter(self)
         self._frame.deleteLater()
         self._card.deleteLater()
         self.deleteLater()
@@ -80,7 +81,7 @@ class Tour(QObject):
         place = self.stop.place
         framed = QRect(place.mapTo(self._window, QPoint(0, 0)), place.size()).adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
         self._frame.setGeometry(framed)
-        self._card.adjustSize()
+        self._card.fit_words()
         self._card.move(_beside(framed, self._card.size(), self._window.rect()))
         for widget in (self._frame, self._card):
             widget.setVisible(place.isVisible())
@@ -158,6 +159,12 @@ class _Card(QWidget):
         self.setAccessibleName(f"{stop.name}. {stop.words}")
         self.skip.setVisible(not last)
         self.next.setText(self.tr("Done") if last else self.tr("Next"))
+
+    def fit_words(self) -> None:
+        """Take the height that the words need at the card's width."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """End the tour with Esc, if a button of the card has the keyboard."""

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from digitpad.ui.icons import icon, primary_icon
 from digitpad.ui.theme import TINY
 
+_START_WIDTH = 98  # pixels
+
 
 class TrainingState(Enum):
     """What a training is about."""
@@ -55,7 +57,7 @@ class TrainingControls(QWidget):
         self._say_what_they_do()
         self._start = self._button(self.start_action, "start_button")
         self._start.setProperty("primary", True)  # noqa: FBT003 (Qt's signature)
-        self._start.setMinimumWidth(88)  # as wide for "Resume" as for "Start"
+        self._start.setMinimumWidth(_START_WIDTH)  # as wide for "Resume" as for "Start"
         self._lay_out()
         self._connect()
         self.show_state(TrainingState.IDLE)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from digitpad.ui.stored_snapshots import StoredRun
 
 
+_KEEPING = "keeping"  # what messages are about
+
+
 class TrainingHistory(QObject):
     """Owns the list of runs, the time slider and the experiments, and connects them with the training desk."""
 
@@ -101,9 +104,9 @@ class TrainingHistory(QObject):
     @Slot(str)
     def _on_keeping_failed(self, words: str) -> None:
         if words:
-            self._messages.warn(words)
+            self._messages.warn(words, about=_KEEPING)
         else:
-            self._messages.tell(self.tr("The training can be kept again."))
+            self._messages.tell(self.tr("The training can be kept again."), about=_KEEPING)
 
     # A run goes on, or again
 

@@ -101,7 +101,7 @@ def place(pad: DrawingPad, point: tuple[float, float]) -> QPoint:
     return QPoint(round(page.x() + point[0] / PAGE * page.width()), round(page.y() + point[1] / PAGE * page.height()))
 
 
-def draw(qtbot: QtBot, pad: DrawingPad, way: Way) -> None:
+def draw(_qtbot: QtBot | None, pad: DrawingPad, way: Way) -> None:
     """Draw a stroke with the mouse."""
     QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=place(pad, way[0]))
     for point in way[1:]:

@@ -3,15 +3,17 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.data.samples import sample_digits, sample_drawings
 from digitpad.nn.model_file import Model
 from digitpad.nn.networks import TwoLayerNet
+from digitpad.ui.actions import WindowActions
 from digitpad.ui.digit_cells import DigitCells
 from digitpad.ui.digit_strip import DigitStrip
 from digitpad.ui.main_window import MainWindow
+from digitpad.ui.pad_panel import PadPanel
 from digitpad.ui.theme import LIGHT
 from tests.ui.conftest import colors_in
 
@@ -176,10 +178,26 @@ def test_the_network_in_training_answers_them_live(qtbot: QtBot, window: MainWin
     qtbot.waitUntil(lambda: cells.answers == before)
 
 
-def test_a_low_window_leaves_the_room_to_the_page(window: MainWindow) -> None:
-    shown = []
-    for width, height in ((1024, 700), (1900, 640), (1280, 800)):
+def test_the_strip_is_there_on_every_usual_screen(window: MainWindow) -> None:
+    strip, pad = window.pad_panel.strip, window.pad_panel.pad
+    for width, height in ((1024, 700), (1280, 800), (1920, 1080), (3840, 2160)):
         window.resize(width, height)
         QApplication.processEvents()
-        shown.append(window.pad_panel.strip.isVisible())
-    assert shown == [True, False, True]
+        assert strip.isVisible()
+        assert pad.height() >= 300
+
+
+def test_a_low_page_gets_the_room_of_the_strip(qtbot: QtBot, light: None) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    panel = PadPanel(WindowActions(owner))
+    qtbot.addWidget(panel)
+    panel.show()
+    shown = {}
+    for height in (619, 420, 619):
+        panel.resize(374, height)
+        QApplication.processEvents()
+        assert panel.height() == height
+        shown[height] = panel.strip.isVisible()
+        assert panel.pad.height() >= 280
+    assert shown == {619: True, 420: False}

@@ -61,3 +61,39 @@ def test_a_files_name_is_shown_as_it_is_and_not_as_hypertext(bar: MessageBar) ->
     bar.warn(name)
     labels = [label for label in bar.findChildren(QLabel) if label.text() == name]
     assert [label.textFormat() for label in labels] == [Qt.TextFormat.PlainText]
+
+
+def close(bar: MessageBar) -> None:
+    button = bar.findChild(QToolButton, "close_message")
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_what_matters_comes_back_when_what_was_said_after_it_is_closed(bar: MessageBar) -> None:
+    done: list[str] = []
+    bar.offer("A training was interrupted.", Reply("resume", "Go on", "Let it go on", lambda: done.append("resumed")))
+    bar.warn("The disk is full.")
+    bar.tell("Saved as seven.png")
+    bar.tell("Saved as eight.png")
+    assert bar.words == "Saved as eight.png"
+    assert "2 more messages" in [label.text() for label in bar.findChildren(QLabel) if label.isVisible()]
+    close(bar)
+    assert bar.words == "The disk is full."
+    close(bar)
+    assert bar.words == "A training was interrupted."
+    button = bar.findChild(QPushButton, "resume")
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert done == ["resumed"]
+    assert bar.isHidden()
+
+
+def test_of_one_thing_only_the_newest_is_kept(bar: MessageBar) -> None:
+    bar.warn("The training cannot be kept: the disk is full.", about="keeping")
+    bar.warn("seven.png is empty.", about="file")
+    bar.warn("seven.png is empty.", about="file")
+    bar.tell("The training can be kept again.", about="keeping")
+    close(bar)
+    assert bar.words == "seven.png is empty."
+    bar.outdate("file")
+    assert bar.isHidden()

@@ -15,7 +15,7 @@ def panel(window: MainWindow) -> PadPanel:
 
 def drawn_width(panel: PadPanel) -> float:
     """Draw a stroke and return how wide it is."""
-    draw(None, panel.pad, SEVEN)  # type: ignore[arg-type]  # it needs no bot
+    draw(None, panel.pad, SEVEN)
     return panel.pad.drawing.strokes[-1].widths[0]
 
 
@@ -49,7 +49,7 @@ def test_a_pictures_name_stands_below_it(window: MainWindow, panel: PadPanel) ->
 
 def test_what_can_be_done_follows_what_is_drawn(window: MainWindow, panel: PadPanel) -> None:
     actions = window.actions_
-    draw(None, panel.pad, SEVEN)  # type: ignore[arg-type]  # it needs no bot
+    draw(None, panel.pad, SEVEN)
     assert actions.undo.isEnabled()
     assert actions.save.isEnabled()
     assert not actions.redo.isEnabled()

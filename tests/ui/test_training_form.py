@@ -11,7 +11,7 @@ from digitpad.training.fields import FIELDS
 from digitpad.training.presets import PRESETS
 from digitpad.training.settings import TrainingSettings, with_augmentation
 from digitpad.ui.setting_field import ChoiceField, NumberField, SettingField, WholeNumberField, formula_of
-from digitpad.ui.setting_groups import SettingHelp
+from digitpad.ui.setting_help import SettingHelp
 from digitpad.ui.training_form import TrainingForm
 
 
