@@ -32,6 +32,9 @@ class WindowActions(QObject):
         self.shipped_model = self._action("shipped_model", self.tr("&Back to the shipped model"), "Ctrl+Shift+B")
         self.model_story = self._action("model_story", self.tr("About this &model"), "Ctrl+I")
         self.live = self._action("live_training", self.tr("Let it &answer while it learns"), "F6", checkable=True)
+        self.places = self._places()
+        self.float_panel = self._action("float_panel", self.tr("&Float or dock this panel"), "Ctrl+Shift+F")
+        self.hide_panel = self._action("hide_panel", self.tr("&Hide this panel"), "Ctrl+W")
         self.usual_layout = self._action("usual_layout", self.tr("&Usual layout"), "Ctrl+0")
         self.show_log = self._action("show_log", self.tr("Show the error &log"))
         self.tour = self._action("tour", self.tr("Take the &tour"))
@@ -53,18 +56,24 @@ class WindowActions(QObject):
         models = [self.open_model, self.save_model, self.shipped_model, None, self.model_story]
         self._menu(bar, "model", self.tr("&Model"), models)
         self._menu(bar, "training", self.tr("&Training"), [*training, None, self.live])
-        self._menu(bar, "view", self.tr("&View"), [*docks, None, *self.schemes, None, self.usual_layout])
+        view = self._menu(bar, "view", self.tr("&View"), [*docks, None])
+        self._menu(view, "places", self.tr("&Go to"), list(self.places))
+        panel = [self.float_panel, self.hide_panel, self.usual_layout]
+        self._fill(view, [*panel, None, *self.schemes])
         self._menu(bar, "help", self.tr("&Help"), [self.keys, self.tour, None, self.show_log, self.about])
 
-    def _menu(self, bar: QMenuBar, name: str, words: str, actions: list[QAction | None]) -> QMenu:
+    def _menu(self, bar: QMenuBar | QMenu, name: str, words: str, actions: list[QAction | None]) -> QMenu:
         menu = bar.addMenu(words)
         menu.setObjectName(f"{name}_menu")
+        self._fill(menu, actions)
+        return menu
+
+    def _fill(self, menu: QMenu, actions: list[QAction | None]) -> None:
         for action in actions:
             if action is None:
                 menu.addSeparator()
             else:
                 menu.addAction(action)
-        return menu
 
     def _action(
         self, name: str, words: str, keys: _Keys = (), picture: str | None = None, *, checkable: bool = False
@@ -83,6 +92,20 @@ class WindowActions(QObject):
         shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{plain} ({shortcut})" if shortcut else plain)
         return action
+
+    def _places(self) -> list[QAction]:
+        """Return an action for each place that the keyboard can go to."""
+        places = (
+            ("pad", self.tr("Drawing &pad")),
+            ("training", self.tr("&Training")),
+            ("curves", self.tr("&Curves")),
+            ("digits", self.tr("&Digits to learn from")),
+            ("distorted", self.tr("Di&storted digits")),
+            ("runs", self.tr("&Runs")),
+            ("view", self.tr("&What the network sees")),
+            ("answer", self.tr("&Answer")),
+        )
+        return [self._action(f"go_to_{name}", words, f"Ctrl+{key}") for key, (name, words) in enumerate(places, 1)]
 
     def _schemes(self) -> list[QAction]:
         choices = (

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
 from digitpad.ui.probability_bars import ProbabilityBars
@@ -126,6 +126,8 @@ class AnswerPanel(QWidget):
 
 class _Headline(QWidget):
     """The digit as the largest thing of the window, and beside it a word and a line."""
+
+    accessible_role = QAccessible.Role.StaticText
 
     _DIGIT_HEIGHT = 96  # pixels of the letter's box; its figure is about three quarters of that
 

@@ -13,6 +13,7 @@ from digitpad.ui.crash_reports import CrashReports, close_log, open_log
 from digitpad.ui.icons import application_icon
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.rubbish import RubbishCollection
+from digitpad.ui.screen_reader import tell_roles
 from digitpad.ui.theme import choose_scheme, follow_system_theme, text_font
 from digitpad.ui.window_memory import recall_scheme, tour_was_taken
 
@@ -41,6 +42,7 @@ def _undressed(arguments: Sequence[str]) -> QApplication:
     QGuiApplication.setDesktopFileName("digitpad")
     application.setWindowIcon(application_icon())
     application.setFont(text_font())
+    tell_roles()
     return application
 
 

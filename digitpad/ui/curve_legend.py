@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitpad.ui.curve_overlay import DASHES, MOST_OVERLAYS, CurveOverlay, overlay_pen
@@ -16,6 +16,8 @@ _ROW_GAP = 3
 
 class LegendKey(QWidget):
     """A short piece of a curve and what it stands for."""
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self, words: str, short: str, *, dashed: bool = False) -> None:
         """Make a key that says `short` where there is no room for its words, and nothing where even that is cut off."""
@@ -57,6 +59,8 @@ class LegendKey(QWidget):
 
 class OverlayLegend(QWidget):
     """A table of the other runs: line, name, and the values at the cursor, or at their ends."""
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QPen
+from PySide6.QtGui import QAccessible, QFocusEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from digitpad.ui.curve_axes import CurveAxes
@@ -21,6 +21,7 @@ from digitpad.ui.curve_navigation import CurveNavigation
 from digitpad.ui.curve_overlay import CurveOverlay
 from digitpad.ui.curve_record import Column, CurveRecord
 from digitpad.ui.curve_scale import LinearScale, LogarithmicScale, Scale
+from digitpad.ui.keyboard_focus import is_by_keyboard
 from digitpad.ui.overlay_lines import BEHIND_CURVES, OverlayLines
 from digitpad.ui.theme import mixed, tokens
 
@@ -41,6 +42,8 @@ class CurvePlot(QWidget):
 
     Drag a rectangle or turn the wheel to look closer; drag with Shift or the middle button to move along.
     """
+
+    accessible_role = QAccessible.Role.Chart
 
     whole_wanted = Signal()
     """The whole run again, please."""
@@ -265,12 +268,14 @@ class CurvePlot(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is: the cursor stands at the newest point."""
         super().focusInEvent(event)
+        self._view.setBorder(self._pen(tokens().accent, 1) if is_by_keyboard(event) else None)
         if event.reason() != Qt.FocusReason.MouseFocusReason and len(self._record):
             self.pointed.emit(self._record.epoch)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the keyboard's cursor away."""
         super().focusOutEvent(event)
+        self._view.setBorder(None)
         self.pointed.emit(None)
 
     def _on_pointed(self, place: float | None) -> None:

@@ -1,9 +1,10 @@
 """Where the panels have their places: the pad in the middle, docks around it."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtCore import QChildEvent, Qt, Slot
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QWidget
 
 from digitpad.ui.theme import LARGE
 
@@ -22,6 +23,7 @@ class Desk(QMainWindow):
         self,
         pad: QWidget,
         *,
+        curves: QWidget,
         view: "PanelDock",
         answer: "PanelDock",
         training: "PanelDock",
@@ -36,6 +38,7 @@ class Desk(QMainWindow):
         self.setCorner(Qt.Corner.TopRightCorner, _RIGHT)
         self.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         self.setCentralWidget(pad)
+        self._pad, self._curves = pad, curves
         self._view, self._answer, self._training = view, answer, training
         self._runs = runs
         self._hidden_at_first = digits, distorted, runs
@@ -46,6 +49,11 @@ class Desk(QMainWindow):
     def docks(self) -> "list[PanelDock]":
         """All panels but the pad, in the order of the menu."""
         return [self._view, self._answer, self._training, *self._hidden_at_first]
+
+    @property
+    def places(self) -> tuple[QWidget, ...]:
+        """Where the keyboard can go to, in the order of the keys that do it."""
+        return (self._pad, self._training, self._curves, *self._hidden_at_first, self._view, self._answer)
 
     def arrange(self, window: QWidget) -> None:
         """Put every panel into its usual place, in a window as large as this."""
@@ -70,6 +78,44 @@ class Desk(QMainWindow):
             dock.setVisible(dock not in self._hidden_at_first)
         self.arrange(self.window())
 
+    def go_to(self, place: QWidget) -> None:
+        """Bring a panel, or a part of one, to the front, and the keyboard to what takes keys there, or to the panel."""
+        dock = self._dock_around(place)
+        if dock is not None:
+            dock.show()
+            dock.raise_()
+            dock.activateWindow()
+        panel = dock or place
+        first = place.focusProxy() or _first_that_takes_keys(place) or _first_that_takes_keys(panel) or panel
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def float_panel(self) -> None:
+        """Float the panel that the keyboard is in, or dock it; the keyboard stays where it is."""
+        widget = QApplication.focusWidget()
+        if widget is not None and (dock := self._dock_around(widget)):
+            dock.setFloating(not dock.isFloating())
+            dock.raise_()  # before the tabs that it shares its place with
+            dock.activateWindow()
+            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def hide_panel(self) -> None:
+        """Hide the panel that the keyboard is in; the keyboard goes to the pad."""
+        if dock := self._dock_around(QApplication.focusWidget()):
+            dock.close()
+            self.go_to(self._pad)
+
+    def _dock_around(self, widget: QWidget | None) -> "PanelDock | None":
+        return next((dock for dock in self.docks if widget is dock or (widget and dock.isAncestorOf(widget))), None)
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Keep the Tab key away from the tabs of panels: the keys of the menu View go to each."""
+        super().childEvent(event)
+        tabs = event.child()
+        if isinstance(tabs, QTabBar):
+            tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
     def _float_runs(self, window: QWidget) -> None:
         """Let the list of runs, which is wide, float above what is left of the training."""
         room = window.rect().adjusted(2 * LARGE, 0, 0, -4 * LARGE)
@@ -77,3 +123,21 @@ class Desk(QMainWindow):
         room.setTop(room.bottom() - _RUNS_HEIGHT)
         self._runs.setFloating(True)
         self._runs.setGeometry(room.translated(window.pos()))
+
+
+def _first_that_takes_keys(root: QWidget) -> QWidget | None:
+    """Return the first widget in `root`, itself included, that the Tab key would stop at."""
+    inside = (widget for widget in _focus_chain(root) if widget is root or root.isAncestorOf(widget))
+    return next(filter(_takes_keys, inside), None)
+
+
+def _focus_chain(start: QWidget) -> Iterator[QWidget]:
+    yield start
+    widget = start.nextInFocusChain()
+    while widget is not None and widget is not start:
+        yield widget
+        widget = widget.nextInFocusChain()
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.isEnabled() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

@@ -38,6 +38,8 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -10, Qt.Key
 class DigitCells(QWidget):
     """Each digit's picture, the answer, and its probability in percent."""
 
+    accessible_role = QAccessible.Role.Graphic
+
     chosen = Signal(object)
     """The `Drawing` of one of them."""
 

@@ -37,12 +37,12 @@ class DigitStrip(QWidget):
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._look)
         title = ElidedLabel()
-        title.setText(self.tr("Ten digits it has never seen"))
+        title.setText(self.tr("Ten digits it has never seen · drag one onto the pad"))
         title.setFont(title_font())
         self._score = muted()
         self._score.setFont(caption_font())
-        self._cells = DigitCells(self)
-        self._cells.chosen.connect(self.drawing_chosen)
+        self.cells = DigitCells(self)
+        self.cells.chosen.connect(self.drawing_chosen)
         heading = QHBoxLayout()
         heading.addWidget(title, 1)
         heading.addWidget(self._score)
@@ -50,7 +50,7 @@ class DigitStrip(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(TINY)
         layout.addLayout(heading)
-        layout.addWidget(self._cells)
+        layout.addWidget(self.cells)
 
     @property
     def words(self) -> str:
@@ -59,7 +59,7 @@ class DigitStrip(QWidget):
 
     def show_digits(self, digits: "Digits", drawings: "tuple[Drawing, ...]") -> None:
         """Show these ten digits, and offer these drawings of them."""
-        self._cells.show_digits(digits, drawings)
+        self.cells.show_digits(digits, drawings)
         self._look_soon()
 
     def show_network(self, network: "TwoLayerNet") -> None:
@@ -78,7 +78,7 @@ class DigitStrip(QWidget):
             self._soon.start(max(0, round(1000 * rest)))
 
     def _look(self) -> None:
-        digits = self._cells.digits
+        digits = self.cells.digits
         if self._network is None or digits is None or not self.isVisible():
             return
         import numpy as np  # loaded with the network
@@ -88,8 +88,8 @@ class DigitStrip(QWidget):
             probabilities = self._network.probabilities(digits.images())
         if not np.isfinite(probabilities).all():  # a network that has lost its way
             self._score.clear()
-            self._cells.show_probabilities(None)
+            self.cells.show_probabilities(None)
             return
         right = int((probabilities.argmax(axis=1) == digits.labels).sum())
         self._score.setText(self.tr("{0} of {1} right").format(right, len(digits)))
-        self._cells.show_probabilities(probabilities)
+        self.cells.show_probabilities(probabilities)

@@ -37,6 +37,8 @@ _CORNER = FIELD_RADIUS / 2
 class DigitsGrid(QAbstractScrollArea):
     """Shows digits; a click or Enter chooses one."""
 
+    accessible_role = QAccessible.Role.Graphic
+
     chosen = Signal(int)
     """The number of a digit among those shown."""
 

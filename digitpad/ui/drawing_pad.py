@@ -4,6 +4,7 @@ from enum import Enum
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QEnterEvent,
     QImage,
@@ -19,8 +20,9 @@ from PySide6.QtWidgets import QWidget
 
 from digitpad.ink.curve import Point
 from digitpad.ink.strokes import PAGE, Drawing, DrawingHistory, Stroke
-from digitpad.ui.paper import Paper, ink_pen, paint_hint, paint_picture, paint_segments
-from digitpad.ui.theme import RADIUS, tokens
+from digitpad.ui.keyboard_focus import KeyboardWidget
+from digitpad.ui.paper import Paper, ink_pen, paint_hint, paint_page, paint_picture, paint_segments
+from digitpad.ui.theme import tokens
 
 PEN_WIDTHS = range(16, 97)
 """Page units; the network sees the same digit whatever the pen."""
@@ -36,8 +38,10 @@ class Tool(Enum):
     ERASER = "eraser"
 
 
-class DrawingPad(QWidget):
+class DrawingPad(KeyboardWidget):
     """Draws and erases strokes, with undo."""
+
+    accessible_role = QAccessible.Role.Canvas
 
     drawing_changed = Signal(object)
     """The Drawing, with every movement of the hand."""
@@ -288,9 +292,7 @@ class DrawingPad(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(now.panel))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(now.line), 1))
-        painter.setBrush(QColor(now.page))
-        painter.drawRoundedRect(page.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        paint_page(painter, page, focused=self.shows_keyboard)
         if not self._picture.isNull():
             paint_picture(painter, page, self._picture)
         elif not self._points and self._history.drawing.empty:

@@ -39,8 +39,19 @@ class KeysSheet(QDialog):
             ("Home", tr("Show the whole run")),
         )
         digits = (("← ↑ → ↓", tr("Go to another digit")), (tr("Enter"), tr("Put it before the network")))
-        everywhere = (("Tab", tr("Go to the next field")), (tr("Space"), tr("Press the button")))
-        return [(tr("In the curves"), curves), (tr("Among digits"), digits), (tr("Everywhere"), everywhere)]
+        runs = (
+            (tr("Space"), tr("Draw its curves, or not")),
+            ("F2", tr("Rename")),
+            ("Del", tr("Delete what is chosen")),
+        )
+        everywhere = (
+            ("Tab", tr("Go to the next field")),
+            (tr("Space"), tr("Press the button")),
+            ("Alt", tr("Open the menus")),
+        )
+        panels = (curves, digits, runs, everywhere)
+        headings = (tr("In the curves"), tr("Among digits"), tr("In the list of runs"), tr("Everywhere"))
+        return list(zip(headings, panels, strict=True))
 
     def _columns(self, groups: Sequence[Group]) -> QHBoxLayout:
         """Lay groups out in columns of about the same height, in their order."""

@@ -1,6 +1,6 @@
 """The window: puts the panels beside each other and connects them. It knows them all and computes nothing."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self._desk = Desk(
             self.pad_panel,
+            curves=self.training.curves_panel,
             view=self.view_dock,
             answer=self.answer_dock,
             training=self.training_dock,
@@ -237,6 +238,10 @@ class MainWindow(QMainWindow):
         actions.shipped_model.triggered.connect(late.load_model)
         actions.model_story.triggered.connect(self._tell_story)
         actions.usual_layout.triggered.connect(self._desk.restore_usual_layout)
+        actions.float_panel.triggered.connect(self._desk.float_panel)
+        actions.hide_panel.triggered.connect(self._desk.hide_panel)
+        for action, place in zip(actions.places, self._desk.places, strict=True):
+            action.triggered.connect(partial(self._desk.go_to, place))
         actions.tour.triggered.connect(self.take_tour)
         actions.keys.triggered.connect(self.help_desk.show_keys)
         actions.about.triggered.connect(self.help_desk.show_about)

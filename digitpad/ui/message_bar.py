@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from digitpad.ui.icons import icon
@@ -41,6 +41,8 @@ class MessageBar(QWidget):
     A warning or an offer comes back when what was said after it is closed. News does not, and of what is `about` the
     same thing only the newest is kept.
     """
+
+    accessible_role = QAccessible.Role.AlertMessage
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +129,7 @@ class MessageBar(QWidget):
         more = len(self._messages) - 1
         self._others.setText(self.tr("1 more message") if more == 1 else self.tr("{0} more messages").format(more))
         self._others.setVisible(more > 0)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         for reply in message.replies:
             self._add_button(reply)
         self.update()

@@ -4,7 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from digitpad.ink.network_input import NetworkInput
@@ -21,6 +21,8 @@ _GREY = 0x808895
 
 class NetworkView(QWidget):
     """The image with a line about it."""
+
+    accessible_role = QAccessible.Role.Graphic
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +54,7 @@ class NetworkView(QWidget):
 
     def _describe(self, network_input: NetworkInput | None) -> None:
         if network_input is None or network_input.blank:
-            about = self.tr("nothing yet")
+            about = self.tr("your digit comes here")
         elif network_input.origin == "drawing":
             about = self.tr("longest side 20 · centred by mass")
         else:

@@ -1,5 +1,7 @@
 """The drawing pad with its tools above and a line of help below."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QImage, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
@@ -29,6 +31,7 @@ class PadPanel(Panel):
         self._state = muted()
         self._help = ElidedLabel(Qt.AlignmentFlag.AlignRight)
         self._width = self._width_slider()
+        self._tools: list[QToolButton] = []
         self._lay_out()
         self._connect()
         self._describe()
@@ -60,7 +63,8 @@ class PadPanel(Panel):
                 tools.addWidget(self._divider())
                 tools.addSpacing(TINY)
             for action in group:
-                tools.addWidget(self._button(action))
+                self._tools.append(self._button(action))
+                tools.addWidget(self._tools[-1])
         tools.addSpacing(SMALL)
         tools.addStretch()
         tools.addWidget(self._width, 1)
@@ -77,6 +81,10 @@ class PadPanel(Panel):
         layout.addSpacing(SMALL)
         layout.addWidget(self.strip)
         layout.addStretch()
+        self.setFocusProxy(self.pad)
+        in_order = [*self._tools, self._width, self.pad, self.strip.cells]
+        for earlier, later in pairwise(in_order):
+            QWidget.setTabOrder(earlier, later)
 
     def _connect(self) -> None:
         actions, pad = self._actions, self.pad

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from digitpad.ui.icons import icon
@@ -11,11 +11,11 @@ from digitpad.ui.theme import LARGE, MEDIUM, RADIUS, SMALL, TINY, title, tokens
 
 
 def paint_panel(widget: QWidget) -> None:
-    """Paint the rounded ground of a panel over the whole of a widget."""
+    """Paint the rounded ground of a panel over the whole of a widget; its edge shows if the keyboard is there."""
     now = tokens()
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(now.line), 1))
+    painter.setPen(QPen(QColor(now.accent if widget.hasFocus() else now.line), 1))
     painter.setBrush(QColor(now.panel))
     painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
@@ -65,6 +65,16 @@ class PanelDock(QDockWidget):
             make, self._make = self._make, None
             self.add(make())
         super().showEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard is here, also where the panel floats: Qt paints no window anew for that."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show it no more."""
+        super().focusOutEvent(event)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground."""

@@ -140,6 +140,14 @@ def _set_width(painter: QPainter, width: float) -> None:
     painter.setPen(pen)
 
 
+def paint_page(painter: QPainter, page: QRectF, *, focused: bool) -> None:
+    """Paint the empty page with its edge, which shows where the keyboard is."""
+    edge, width = (tokens().accent, 2.0) if focused else (tokens().line, 1.0)
+    painter.setPen(QPen(QColor(edge), width))
+    painter.setBrush(QColor(tokens().page))
+    painter.drawRoundedRect(page.adjusted(width / 2, width / 2, -width / 2, -width / 2), RADIUS, RADIUS)
+
+
 def paint_hint(painter: QPainter, page: QRectF, words: str) -> None:
     """Paint what to do into the middle of an empty page."""
     painter.setPen(QColor(tokens().muted))

@@ -1,7 +1,7 @@
 """The line under a progress bar: figures at both its ends, a message, or what went wrong."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitpad.ui.theme import SMALL, caption_font, tokens
@@ -12,6 +12,8 @@ _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.
 
 class ProgressLine(QWidget):
     """Paints itself, so that figures that change many times a second never lay the panel out anew."""
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -253,6 +253,8 @@ class RunsPanel(QWidget):
         if shown == total:
             some = self.tr("1 run") if total == 1 else self.tr("{0:,} runs")
         hint = self.tr("tick runs to draw their curves beside each other · F2 renames")
+        if total and not shown:
+            hint = self.tr("none of them fits: clear the filter to see them")
         self._count.setText(f"{some.format(shown, total)} · {hint}" if total else "")
 
     @Slot()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QValidator
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from digitpad.training.bounds import Choice, Number, SettingsProblem, WholeNumber
@@ -19,6 +19,7 @@ from digitpad.ui.theme import SMALL, caption_font, flatten, tokens
 
 Widget = TypeVar("Widget", bound=QWidget)
 
+_LONGEST_NUMBER = 12  # figures
 _NARROWEST = 56  # pixels: the form decides how narrow the window can be
 
 
@@ -51,9 +52,16 @@ class WholeNumberField(QSpinBox):
         with QSignalBlocker(self):
             self.setValue(value if isinstance(value, int) else 0)
 
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        """Let a number beyond the bounds be typed to its end: to swallow its last figure would make it another one."""
+        whole = text.removesuffix(self.suffix()).strip()
+        if whole.isdecimal() and len(whole) <= _LONGEST_NUMBER and not self.minimum() <= int(whole) <= self.maximum():
+            return QValidator.State.Intermediate, text, place
+        return super().validate(text, place)
+
     @Slot(str)
     def _on_edited(self, text: str) -> None:
-        self._typed = text
+        self._typed = text.removesuffix(self.suffix()).strip()
 
     @Slot()
     def _on_finished(self) -> None:

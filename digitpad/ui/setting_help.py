@@ -1,7 +1,7 @@
 """What a setting does, in a sentence, with its formula below."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitpad.training.fields import FIELDS
@@ -12,6 +12,8 @@ from digitpad.ui.theme import caption_font, tokens
 
 class SettingHelp(QWidget):
     """What one setting does, and its formula. Three lines high whatever they say: nothing jumps."""
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self) -> None:
         super().__init__()

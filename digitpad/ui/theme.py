@@ -289,7 +289,7 @@ QCheckBox::indicator, QTableView::indicator { width: 14px; height: 14px; border:
     background: @field; }
 QCheckBox::indicator:checked, QTableView::indicator:checked { background: @accent; border-color: @accent;
     image: url("@icons/check-@name.svg"); }
-QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:focus { border: 2px solid @text; width: 12px; height: 12px; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { padding: 5px 8px; border: none; border-bottom: 2px solid transparent; color: @muted;
     background: transparent; }
@@ -301,6 +301,7 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QSlider::groove:horizontal { background: @track; height: 3px; border-radius: 1px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 1px; }
 QSlider::handle:horizontal { background: @accent; width: 14px; height: 14px; margin: -6px 0; border-radius: 7px; }
+QSlider::handle:horizontal:focus { background: @text; }
 QScrollBar, QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }

@@ -14,11 +14,14 @@ from digitpad.ink.strokes import PAGE, Drawing
 
 TOOLS = ("Xvfb", "xdotool")
 """What has to be installed."""
-PAD = (29, 94, 431)
+PAD = (29, 94, 436)
 """Left, top and side of the page on the screen, in pixels, when the window opens for the first time at 1280x800."""
 
-_PATIENCE = 60.0  # seconds for the program to start, and for an answer, on the slowest machine
+_PATIENCE = 150.0  # seconds for the program to start, and for an answer, on the slowest machine
+_NOTICED = 3.0  # seconds in which what was done is noticed, if it is
 _STEP = 24.0  # page units between two movements of the mouse
+_KEY_PAUSE = 60  # milliseconds from one key to the next
+_DRAG_PAUSE = 0.05  # seconds from one movement of a drag to the next: both sides of it talk through the X server
 _PAUSE = 0.004  # seconds between them; the X server makes one of movements that come faster than it can tell
 
 
@@ -34,7 +37,8 @@ def screen_with_server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Give the name of a screen, and the server whose end is its end."""
     reading, writing = os.pipe()
     # The server looks for a free number itself and writes it into the pipe when it is ready.
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    # It must not begin anew whenever its last client leaves: it would throw out a program that is just coming in.
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as number:
@@ -94,9 +98,38 @@ class Hand:
         """The window's title."""
         return self._do("getwindowname", self._window)
 
-    def press(self, key: str) -> None:
-        """Press and release a key."""
-        self._do("key", key)
+    def wait_for_title(self, title: str) -> None:
+        """Wait for the window to have this title."""
+        wait_until(lambda: self.title == title, f"the title {title!r}")
+
+    def repeat_until_title(self, title: str, act: Callable[[], None]) -> None:
+        """Do something again and again until it gives the window this title: at first nobody is there to notice it."""
+
+        def done() -> bool:
+            act()
+            until = time.monotonic() + _NOTICED
+            while self.title != title and time.monotonic() < until:
+                time.sleep(0.05)
+            return self.title == title
+
+        wait_until(done, f"the title {title!r}")
+
+    def press(self, *keys: str) -> None:
+        """Press and release keys, one after the other."""
+        self._do("key", "--delay", _KEY_PAUSE, *keys)
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the window, as a window manager does when it appears."""
+        self._do("windowfocus", "--sync", self._window)
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Take what is at a place of the screen, and drop it at another."""
+        steps = 12
+        moves: list[object] = []
+        for step in range(1, steps + 1):
+            place = [round(one + (other - one) * step / steps) for one, other in zip(start, end, strict=True)]
+            moves += ["mousemove", *place, "sleep", _DRAG_PAUSE]
+        self._do("mousemove", *start, "mousedown", 1, *moves, "mouseup", 1)
 
     def draw(self, drawing: Drawing) -> None:
         """Draw strokes with the left button held."""

@@ -418,3 +418,26 @@ def test_the_curves_are_no_wider_than_the_form_above_them(qtbot: QtBot, panel: C
     panel.add_points(_points(2500))
     _settled(qtbot, panel)
     assert panel.minimumSizeHint().width() <= 300
+
+
+def test_in_a_low_window_the_notes_go_first_then_the_accuracy(qtbot: QtBot, panel: CurvesPanel) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    panel.setParent(window)
+    window.show()
+    panel.show()
+    panel.begin(30)
+    panel.add_points(_points(250))
+    panel.show_observations(["It still guesses."])
+    _settled(qtbot, panel)
+    notes = panel.findChild(QWidget, "run_notes")
+    assert notes is not None
+    seen = []
+    for height in (400, panel.minimumSizeHint().height() + 100, panel.minimumSizeHint().height(), 400):
+        panel.resize(400, height)
+        QApplication.processEvents()
+        assert panel.height() == height
+        plots = _plot(panel, "loss_plot"), _plot(panel, "accuracy_plot")
+        seen.append((*(plot.isVisible() for plot in plots), notes.isVisible()))
+    assert seen == [(True, True, True), (True, True, False), (True, False, False), (True, True, True)]
+    panel.setParent(None)

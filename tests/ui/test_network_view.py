@@ -54,7 +54,7 @@ def test_the_image_follows_the_scheme(view: NetworkView) -> None:
 
 def test_a_blank_image_is_an_empty_grid(view: NetworkView) -> None:
     view.show_input(NetworkInput(np.zeros((28, 28), np.float32), "drawing"))
-    assert view.accessibleDescription() == "nothing yet"
+    assert view.accessibleDescription() == "your digit comes here"
     assert len(solid(view.grab().toImage(), LIGHT.grid)) > 1000
 
 

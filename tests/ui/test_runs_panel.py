@@ -152,6 +152,8 @@ def test_it_filters_as_one_types(panel: RunsPanel) -> None:
     QTest.keyClicks(field, "784-2")
     assert _table(panel).model().rowCount() == 1
     assert any("1 of 3 runs" in label.text() for label in panel.findChildren(QLabel))
+    QTest.keyClicks(field, "xyz")
+    assert any("0 of 3 runs · none of them fits" in label.text() for label in panel.findChildren(QLabel))
 
 
 def test_a_click_on_a_heading_sorts(panel: RunsPanel) -> None:

@@ -92,6 +92,7 @@ def test_a_rule_that_ends_a_training_is_named(qtbot: QtBot, room: Room) -> None:
 
 
 def test_what_there_is_to_see_in_a_training_is_told(qtbot: QtBot, room: Room) -> None:
+    room.desk.curves_panel.resize(400, 500)
     room.desk.curves_panel.show()
     with qtbot.waitSignal(room.desk.session.completed):
         room.start(epochs=30, learning_rate=1e-6)  # which learns nothing

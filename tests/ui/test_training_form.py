@@ -128,6 +128,18 @@ def test_none_at_all_is_told_and_the_field_stays_as_it_was(qtbot: QtBot, form: T
     assert mended.args == [""]
 
 
+@pytest.mark.parametrize("name", ["hidden_size", "batch_size", "epochs", "seed"])
+def test_too_many_are_told_and_not_taken_for_a_smaller_number(qtbot: QtBot, form: TrainingForm, name: str) -> None:
+    if name == "seed":
+        _open_more(form)
+    with qtbot.waitSignal(form.problem_changed) as problem:
+        _type(qtbot, form, name, "99999999999")
+    assert problem.args is not None
+    assert "must be a whole number from" in problem.args[0]
+    assert "99999999999" in problem.args[0]
+    assert form.settings() == PRESETS["book"]
+
+
 def _open_more(form: TrainingForm) -> QTabBar:
     more = form.findChild(QToolButton, "more_settings")
     assert more is not None
