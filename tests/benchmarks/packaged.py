@@ -1,10 +1,12 @@
-"""The packaged application's start-up beside a bare window of PySide6 from source: `DIGITPAD_TEST_BUNDLE` names it.
+"""The packaged application's start-up beside DigitPad's and a bare window's of PySide6 from source, by turns.
 
-Both are watched from outside, for nothing can be put into the packaged one: Qt says on stderr when it flushes what was
-painted to the screen.
+`DIGITPAD_TEST_BUNDLE` names the packaged folder, and `DIGITPAD_TEST_ONE_FILE` the single file, if there is one. All are
+watched from outside, for nothing can be put into the packaged ones: Qt says on stderr when it flushes what was painted
+to the screen.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -41,29 +43,50 @@ def _milliseconds_to_paint(command: Sequence[str | Path]) -> float:
             "QT_QPA_PLATFORM": "offscreen",
         }
         begun = time.monotonic()
-        with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as program:
+        with subprocess.Popen(
+            command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+        ) as program:
             assert program.stderr is not None
-            patience = threading.Timer(_PATIENCE, program.kill)
+            patience = threading.Timer(_PATIENCE, _kill, (program,))
             patience.start()
             flushed = any("Flushing" in line for line in program.stderr)  # and reads no further
             painted = time.monotonic()
             patience.cancel()
-            program.kill()
+            _kill(program)
     if not flushed:
         raise RuntimeError(f"{command[0]} has painted nothing")
     return (painted - begun) * 1000
 
 
+def _kill(program: "subprocess.Popen[str]") -> None:
+    """End a program with what it has started: a packaged single file unpacks itself, and starts what was in it."""
+    os.killpg(program.pid, signal.SIGKILL)
+
+
 def rows() -> list[Row]:
-    """Measure and return the row of the table; none where there is no packaged application."""
+    """Measure and return the rows of the table; none where there is no packaged application."""
     bundle = os.environ.get("DIGITPAD_TEST_BUNDLE")
     if not bundle:
         print("DIGITPAD_TEST_BUNDLE names no packaged application: it is not measured", file=sys.stderr)
         return []
-    bare, packaged = [], []
-    for _ in range(_ROUNDS + 1):
-        bare.append(_milliseconds_to_paint([sys.executable, "-c", _BARE]))
-        packaged.append(_milliseconds_to_paint([Path(bundle, "digitpad").resolve()]))
-    ratio = median_ratio(packaged[1:], bare[1:])  # the first round filled the disk's cache
-    note = f"bare window {median(bare[1:]):.0f} ms, packaged {median(packaged[1:]):.0f} ms"
-    return [Row("Packaged: first paint / bare window's from source", ratio, 2.5, "smaller", "×", note)]
+    commands: dict[str, list[str | Path]] = {
+        "bare": [sys.executable, "-c", _BARE],
+        "source": [sys.executable, "-m", "digitpad"],
+        "packaged": [Path(bundle, "digitpad").resolve()],
+    }
+    if one_file := os.environ.get("DIGITPAD_TEST_ONE_FILE"):
+        commands["one file"] = [Path(one_file).resolve()]
+    rounds = [{name: _milliseconds_to_paint(command) for name, command in commands.items()} for _ in range(_ROUNDS + 1)]
+    times = {name: [one_round[name] for one_round in rounds[1:]] for name in commands}  # the first filled the cache
+    note = ", ".join(f"{name} {median(measured):.0f} ms" for name, measured in times.items())
+
+    def row(words: str, one: str, other: str, bound: float | None) -> Row:
+        return Row(words, median_ratio(times[one], times[other]), bound, "smaller", "×", note)
+
+    found = [
+        row("Packaged: first paint / bare window's from source", "packaged", "bare", 2.5),
+        row("Packaged: first paint / DigitPad's from source", "packaged", "source", 1.0),
+    ]
+    if one_file:
+        found.append(row("Packaged as one file: first paint / bare window's", "one file", "bare", None))
+    return found

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-PLACES = {"bundle": "DIGITPAD_TEST_BUNDLE", "wheel": "DIGITPAD_TEST_WHEEL"}
-"""The variables that name the packaged application's folder, and the environment in which the wheel is installed."""
+PLACES = {"bundle": "DIGITPAD_TEST_BUNDLE", "one file": "DIGITPAD_TEST_ONE_FILE", "wheel": "DIGITPAD_TEST_WHEEL"}
+"""The variables that name the packaged application's folder, its single file, and the environment of the wheel."""
+_EXECUTABLES = {"bundle": "digitpad", "one file": ".", "wheel": "bin/digitpad"}
 
 Program = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -29,8 +30,8 @@ def bundle() -> Path:
 
 @pytest.fixture(params=PLACES)
 def program(request: pytest.FixtureRequest, tmp_path: Path) -> Program:
-    """Run the packaged application, or the one that the wheel installed, far from the checkout."""
-    executable = place(request.param) / ("digitpad" if request.param == "bundle" else "bin/digitpad")
+    """Run the packaged application, as a folder or as a file, or the wheel's, far from the checkout."""
+    executable = place(request.param) / _EXECUTABLES[request.param]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
     def run(*arguments: object, **changes: str) -> subprocess.CompletedProcess[str]:
