@@ -1,30 +1,41 @@
 """`python -m tests.soak [--strokes N --pictures N --trainings N --seed N]`: use the window for long; what has grown?
 
-Prints JSON. Exit status 1 where memory grew by 5 % or more after the first fifth, or a thread or a file was left open.
+Prints JSON. Exit status 1 where something went wrong or a bound is broken: see `tests/soak/bounds.py`.
 """
 
 import argparse
-import gc
 import json
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from statistics import median
+from types import TracebackType
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent
 
 from digitpad.ui.application import make_application
 from digitpad.ui.main_window import MainWindow
+from tests.soak.bounds import broken_by_answers, broken_by_footprint, growth, warmed_up
+from tests.soak.footprint import Footprint, footprint
 from tests.soak.hand import Hand
+from tests.soak.stopwatch import Delay, together
 
-_MOST_GROWTH = 0.05
-_MEASUREMENTS = 20
-_WARM_UP = 4  # of the measurements
+_LONGEST_TRAINING = 60  # strokes, while it runs
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What was measured after one part of the day."""
+
+    deeds: Counter[str]
+    """All that was done so far."""
+    footprint: Footprint
+    delays: dict[str, list[Delay]]
+    """By circumstances: of the same strokes after each round, and of all others in it."""
 
 
 def main() -> int:
@@ -34,102 +45,111 @@ def main() -> int:
     parser.add_argument("--pictures", type=int, default=2_000)
     parser.add_argument("--trainings", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--rounds", type=int, default=20, help="how often is measured: a multiple of 5")
+    parser.add_argument("--probe", type=int, default=50, help="the strokes that are timed each time, twice")
     options = parser.parse_args()
     errors: list[str] = []
-    sys.excepthook = lambda kind, error, _: errors.append(f"{kind.__name__}: {error}")
+    _note_errors(errors)
+    begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DIGITPAD_HOME"] = folder
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        report = soak(Path(folder), options)
-    report["errors"] = errors
+        rounds = soak(Path(folder), options)
+    report = {**report_of(rounds), "minutes": (time.monotonic() - begun) / 60, "errors": errors}
     print(json.dumps(report, indent=1))
-    left = report["threads_left"] > 0 or report["files_left"] > 0
-    return 1 if errors or left or report["growth"] >= _MOST_GROWTH else 0
+    return 1 if errors or report["broken"] else 0
 
 
-def soak(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
-    """Use the window as much as the options say, and return what was measured."""
+def _note_errors(errors: list[str]) -> None:
+    """Keep every error that nobody catches, in whatever slot of the window, beside telling it."""
+
+    def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        errors.append(f"{kind.__name__}: {error}")
+        sys.__excepthook__(kind, error, trace)
+
+    sys.excepthook = note
+
+
+def soak(folder: Path, options: argparse.Namespace) -> list[Round]:
+    """Use the window as much as the options say, and return what was measured after each part."""
     application = make_application(["digitpad"])
     window = MainWindow()
     hand = Hand(window, folder, np.random.default_rng(options.seed))
     window.show()
     hand.settle_in()
     rng = np.random.default_rng(options.seed + 1)
-    pictures = _moments(options.pictures, options.strokes, rng)
-    begins = _moments(options.trainings, options.strokes, rng)
-    memory: list[int] = []
-    durations: list[float] = []
-    threads, files = 0, 0
-    every = max(options.strokes // _MEASUREMENTS, 1)
+    pictures = Counter(rng.integers(options.strokes, size=options.pictures).tolist())
+    begins = Counter(rng.integers(options.strokes, size=options.trainings).tolist())
+    rounds: list[Round] = []
+    end_of_training = -1
     for stroke in range(options.strokes):
-        begun = time.perf_counter()
         hand.draw()
-        durations.append(time.perf_counter() - begun)
-        for _ in range(pictures.count(stroke)):
+        for _ in range(pictures[stroke]):
             hand.open_picture()
-        for _ in range(begins.count(stroke)):
+        for _ in range(begins[stroke]):
             hand.stop_training()
             hand.start_training()
+            end_of_training = stroke + int(rng.integers(_LONGEST_TRAINING))
+        if stroke == end_of_training:
+            hand.stop_training()
         if rng.random() < 0.02:
             hand.move_furniture()
-        if (stroke + 1) % every == 0:
-            hand.stop_training()
-            hand.put_furniture_back()
-            memory.append(_settled_memory())
-            if len(memory) == 1:
-                threads, files = _threads(), _files()
-            _tell(f"{stroke + 1:,} strokes, {memory[-1] / 2**20:.1f} MiB")
-    kept = memory[_WARM_UP:] or memory[-1:]
-    report = {
-        "strokes": options.strokes,
-        "pictures": options.pictures,
-        "trainings": options.trainings,
-        "memory_after_warm_up": kept[0],
-        "memory_at_the_end": kept[-1],
-        "growth": kept[-1] / kept[0] - 1,
-        "threads_left": _threads() - threads,
-        "files_left": _files() - files,
-        "stroke_milliseconds_first": 1000 * median(durations[: every * 2]),
-        "stroke_milliseconds_last": 1000 * median(durations[-every * 2 :]),
-    }
+        if (stroke + 1) * options.rounds // options.strokes > len(rounds):
+            rounds.append(_look(hand, options.probe))
+            _tell(f"{stroke + 1:,} strokes, {rounds[-1].footprint.memory / 2**20:.1f} MiB")
     window.close()
     application.processEvents()
-    return report
+    return rounds
 
 
-def _moments(count: int, strokes: int, rng: np.random.Generator) -> list[int]:
-    return [int(moment) for moment in rng.integers(strokes, size=count)]
+def report_of(rounds: list[Round]) -> dict[str, Any]:
+    """Return what has become of the window after the first fifth of the day, in which it warms up."""
+    fifth = len(rounds) // 5
+    warm, end = rounds[fifth - 1], rounds[-1]
+    answers = {}
+    broken = broken_by_footprint(warm.footprint, end.footprint, memory_counts=warmed_up(warm.deeds))
+    for circumstances in end.delays:
+        first, last = (
+            together([delay for part in parts for delay in part.delays[circumstances]])
+            for parts in (rounds[:fifth], rounds[-fifth:])
+        )
+        answers[circumstances] = {"first": asdict(first), "last": asdict(last)}
+        broken += broken_by_answers(circumstances, first, last)
+    return {
+        "deeds": end.deeds,
+        "deeds_in_warm_up": warm.deeds,
+        "warmed_up": warmed_up(warm.deeds),
+        "growth": growth(warm.footprint, end.footprint),
+        "memory": [part.footprint.memory for part in rounds],
+        "after_warm_up": asdict(warm.footprint),
+        "at_the_end": asdict(end.footprint),
+        "answers": answers,
+        "broken": broken,
+    }
 
 
-def _settled_memory() -> int:
-    """Return the bytes in memory, once what works in threads has ended and what is no longer needed is gone."""
-    for _ in range(50):
-        QCoreApplication.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        time.sleep(0.01)
-    gc.collect()
-    return _status("VmRSS") * 1024
+def _look(hand: Hand, probe: int) -> Round:
+    """Let the hand draw the same strokes after each round, alone and beside a training, and measure."""
+    hand.stop_training()
+    hand.put_furniture_back()
+    delays = {"in use": hand.stopwatch.take()}
+    hand.let_shipped_model_answer()
+    delays["alone"] = _probe(hand, probe)
+    hand.start_training()
+    hand.wait_for_learner()
+    delays["beside a training"] = _probe(hand, probe)
+    hand.stop_training()
+    hand.put_furniture_back()
+    return Round(Counter(hand.deeds), footprint(), delays)
 
 
-def _threads() -> int:
-    return _status("Threads")
-
-
-def _status(field: str) -> int:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(f"{field}:"))
-
-
-def _files() -> int:
-    return sum(1 for _ in _open_files())
-
-
-def _open_files() -> Iterator[str]:
-    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208  (names are all that is wanted)
-        try:
-            yield os.readlink(f"/proc/self/fd/{name}")  # noqa: PTH115
-        except OSError:  # the one that was open to list them
-            continue
+def _probe(hand: Hand, strokes: int) -> list[Delay]:
+    rng = np.random.default_rng(0)
+    for stroke in range(strokes):
+        if stroke % 3 == 0:
+            hand.clear()
+        hand.draw_stroke(rng)
+    return hand.stopwatch.take()
 
 
 def _tell(words: str) -> None:

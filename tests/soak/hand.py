@@ -1,34 +1,43 @@
 """A hand that does to the window all that can be done to it, at random, and never tires."""
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QPointF, Qt, QTimer
+from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtWidgets import QDialog
 
 from digitpad.data.builtin import make_digits
 from digitpad.data.idx import write_idx
 from digitpad.training.settings import TrainingSettings
 from digitpad.ui.main_window import MainWindow
+from tests.soak.stopwatch import Stopwatch
 
-_POINTS = 10  # of a stroke
+_POINTS = 6  # of a stroke: the hand is in haste, and all its movements come between two frames of the screen
 _PATIENCE = 60_000  # milliseconds
+_Thing = TypeVar("_Thing")
 _SETTINGS = TrainingSettings(hidden_size=50, optimizer="adam", learning_rate=0.001, epochs=500)
 
 
 class Hand:
-    """Draws, opens pictures, trains, and moves the furniture about."""
+    """Draws, opens pictures, trains, and moves the furniture about; counts what it has done."""
 
     def __init__(self, window: MainWindow, folder: Path, rng: np.random.Generator) -> None:
+        self.deeds: Counter[str] = Counter()
+        self.stopwatch = Stopwatch(window)
         self._window = window
         self._rng = rng
         self._pad = window.pad_panel.pad
         self._session = window.training.session
         self._pictures = _write_pictures(folder)
         self._digits = _write_digits(folder)
+        self._pulse = QTimer()  # wakes a hand that waits for nothing
+        self._pulse.start(50)
 
     def settle_in(self) -> None:
         """Wait until the window is ready, and choose digits that the panel of digits loads at once."""
@@ -37,19 +46,36 @@ class Hand:
         QCoreApplication.processEvents()
 
     def draw(self) -> None:
-        """Draw a stroke, now and then rub it out, undo it or clear the page."""
-        way = np.cumsum(self._rng.normal(0, 0.08, (_POINTS, 2)), axis=0) + self._rng.uniform(0.3, 0.7, 2)
-        side = min(self._pad.width(), self._pad.height())
-        places = [QPointF(x, y) for x, y in way.clip(0.05, 0.95) * side]
+        """Draw a stroke or rub some out; then, now and then, clear the page, or undo or redo a step."""
+        actions, chance = self._window.actions_, self._rng.random()
+        if chance < 0.05:
+            actions.eraser.trigger()
+            self.draw_stroke(self._rng)
+            actions.pen.trigger()
+            self.deeds["erasings"] += 1
+        else:
+            self.draw_stroke(self._rng)
+        if chance > 0.6:
+            after = actions.clear if chance > 0.75 else actions.undo if chance > 0.65 else actions.redo
+            after.trigger()
+        QCoreApplication.processEvents()
+
+    def draw_stroke(self, rng: np.random.Generator) -> None:
+        """Draw one stroke; with the pen, look at the answer before going on."""
+        way = np.cumsum(rng.normal(0, 0.1, (_POINTS, 2)), axis=0) + rng.uniform(0.3, 0.7, 2)
+        turned_back = 1 - np.abs(1 - way % 2)  # at the page's edges
+        page = self._pad.page()
+        places = [page.topLeft() + QPointF(x, y) for x, y in (0.05 + 0.9 * turned_back) * page.width()]
         self._mouse(QEvent.Type.MouseButtonPress, places[0])
+        if self._window.actions_.pen.isChecked():
+            self.stopwatch.ask()
         for place in places[1:]:
             self._mouse(QEvent.Type.MouseMove, place)
-            QCoreApplication.processEvents()
-        self._mouse(QEvent.Type.MouseButtonRelease, places[-1])
-        actions = self._window.actions_
-        if self._rng.random() < 0.3:
-            (actions.clear, actions.undo, actions.redo, actions.eraser, actions.pen)[self._rng.integers(5)].trigger()
         QCoreApplication.processEvents()
+        self._wait_until(lambda: self.stopwatch.answered)
+        self._mouse(QEvent.Type.MouseButtonRelease, places[-1])
+        QCoreApplication.processEvents()
+        self.deeds["strokes"] += 1
 
     def open_picture(self) -> None:
         """Open a picture and wait until it is shown."""
@@ -59,10 +85,16 @@ class Hand:
         self._window.files.open(self._pictures[self._rng.integers(len(self._pictures))])
         self._wait_until(lambda: bool(opened))
         self._window.files.opened.disconnect(take)
+        self.deeds["pictures"] += 1
 
     def start_training(self) -> None:
         """Start a training."""
         self._session.start(str(self._digits), _SETTINGS)
+        self.deeds["trainings"] += 1
+
+    def wait_for_learner(self) -> None:
+        """Wait until the network in training is the one that answers."""
+        self._wait_until(lambda: self._window.answering.learning)
 
     def stop_training(self) -> None:
         """Stop it wherever it is, and wait until it has ended."""
@@ -70,13 +102,31 @@ class Hand:
         self._wait_until(lambda: not self._session.running)
 
     def move_furniture(self) -> None:
-        """Show or hide a panel, or resize the window."""
-        docks = [self._window.view_dock, self._window.answer_dock, self._window.digits_dock, self._window.training_dock]
-        if self._rng.random() < 0.7:
-            dock = docks[self._rng.integers(len(docks))]
+        """Show, hide or float a panel, look into a dialog, resize the window, or change between light and dark."""
+        window, actions = self._window, self._window.actions_
+        dock = self._one_of(
+            window.view_dock,
+            window.answer_dock,
+            window.training_dock,
+            window.digits_dock,
+            window.augmentation_dock,
+            window.runs_dock,
+        )
+        chance = self._rng.random()
+        if chance < 0.6:
             dock.setVisible(dock.isHidden())
+            self.deeds["panels"] += 1
+        elif chance < 0.7:
+            dock.setFloating(not dock.isFloating())
+            self.deeds["floats"] += 1
+        elif chance < 0.8:
+            self._look_into(self._one_of(actions.keys, actions.about, actions.model_story))
+        elif chance < 0.95:
+            window.resize(int(self._rng.integers(1024, 1600)), int(self._rng.integers(700, 1000)))
+            self.deeds["sizes"] += 1
         else:
-            self._window.resize(int(self._rng.integers(1024, 1600)), int(self._rng.integers(700, 1000)))
+            self._one_of(*actions.schemes).trigger()
+            self.deeds["schemes"] += 1
         QCoreApplication.processEvents()
 
     def put_furniture_back(self) -> None:
@@ -87,6 +137,29 @@ class Hand:
         self._pad.clear()
         QCoreApplication.processEvents()
 
+    def clear(self) -> None:
+        """Wipe the page."""
+        self._window.actions_.clear.trigger()
+
+    def let_shipped_model_answer(self) -> None:
+        """Go back from a trained network to the one that came with the program."""
+        changed: list[object] = []
+        take = changed.append
+        self._window.answering.model_changed.connect(take)
+        self._window.actions_.shipped_model.trigger()
+        self._wait_until(lambda: bool(changed))
+        self._window.answering.model_changed.disconnect(take)
+
+    def _look_into(self, action: QAction) -> None:
+        action.trigger()
+        QCoreApplication.processEvents()
+        for dialog in self._window.findChildren(QDialog):
+            dialog.close()
+        self.deeds["dialogs"] += 1
+
+    def _one_of(self, *things: _Thing) -> _Thing:
+        return things[self._rng.integers(len(things))]
+
     def _mouse(self, kind: QEvent.Type, place: QPointF) -> None:
         left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
         button = none if kind == QEvent.Type.MouseMove else left
@@ -96,9 +169,10 @@ class Hand:
         QCoreApplication.sendEvent(self._pad, event)
 
     def _wait_until(self, done: Callable[[], bool]) -> None:
+        """Wait as a window waits: asleep until something happens, so that the threads can work."""
         deadline = QDeadlineTimer(_PATIENCE)
         while not done():
-            QCoreApplication.processEvents()
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             if deadline.hasExpired():
                 raise TimeoutError("the window does not come to an end with something")
 

@@ -10,8 +10,8 @@ from tests.cli.conftest import environment
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads and files are counted in /proc")
-def test_no_thread_and_no_file_is_left() -> None:
-    options = ["--strokes", "200", "--pictures", "10", "--trainings", "4"]
+def test_nothing_is_left_after_a_little_of_everything() -> None:
+    options = ["--strokes", "200", "--pictures", "10", "--trainings", "4", "--rounds", "5", "--probe", "10"]
     done = subprocess.run(
         [sys.executable, "-m", "tests.soak", *options],
         env=environment(PYTHONWARNINGS=None),
@@ -23,5 +23,10 @@ def test_no_thread_and_no_file_is_left() -> None:
     assert done.stdout, done.stderr
     report = json.loads(done.stdout)
     assert report["errors"] == []
-    assert report["threads_left"] <= 0
-    assert report["files_left"] <= 0
+    assert report["deeds"]["strokes"] >= 200
+    assert report["deeds"]["pictures"] == 10
+    assert report["deeds"]["trainings"] >= 4
+    for kind in ("threads", "files", "children"):
+        assert report["at_the_end"][kind] <= report["after_warm_up"][kind]
+    for answers in report["answers"].values():
+        assert answers["last"]["answers"] > 0
