@@ -1,5 +1,7 @@
 """The program's own icons: outlines in `resources/icons/`, given the colour of the theme when they are painted."""
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -21,8 +23,9 @@ def primary_icon(name: str) -> QIcon:
     return QIcon(_Outline(name, on_accent=True))
 
 
+@cache
 def application_icon() -> QIcon:
-    """Return the icon of the window and of the task bar."""
+    """Return the icon of the window and of the task bar: always the same, for Qt keeps the pixels of every other."""
     return QIcon(str(resource("icons/digitpad.svg")))
 
 

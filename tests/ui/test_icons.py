@@ -20,3 +20,8 @@ def test_a_copy_of_an_icon_paints_the_same(dressed: QApplication) -> None:
 def test_the_window_has_an_icon_at_every_size(dressed: QApplication) -> None:
     for side in (16, 32, 48, 256):
         assert not application_icon().pixmap(QSize(side, side)).isNull()
+
+
+def test_the_window_s_icon_is_painted_once_however_often_it_is_asked_for(dressed: QApplication) -> None:
+    first, second = (application_icon().pixmap(QSize(48, 48)) for _ in range(2))
+    assert first.cacheKey() == second.cacheKey(), "Qt keeps another copy of the pixels"
