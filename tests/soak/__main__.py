@@ -22,7 +22,7 @@ from digitpad.ui.main_window import MainWindow
 from tests.soak.bounds import broken_by_answers, broken_by_footprint, growth, warmed_up
 from tests.soak.footprint import Footprint, footprint
 from tests.soak.hand import Hand
-from tests.soak.stopwatch import Delay, together
+from tests.soak.stopwatch import Delays, summary
 
 _LONGEST_TRAINING = 60  # strokes, while it runs
 
@@ -34,7 +34,7 @@ class Round:
     deeds: Counter[str]
     """All that was done so far."""
     footprint: Footprint
-    delays: dict[str, list[Delay]]
+    delays: dict[str, Delays]
     """By circumstances: of the same strokes after each round, and of all others in it."""
 
 
@@ -110,8 +110,7 @@ def report_of(rounds: list[Round]) -> dict[str, Any]:
     broken = broken_by_footprint(warm.footprint, end.footprint, memory_counts=warmed_up(warm.deeds))
     for circumstances in end.delays:
         first, last = (
-            together([delay for part in parts for delay in part.delays[circumstances]])
-            for parts in (rounds[:fifth], rounds[-fifth:])
+            summary([part.delays[circumstances] for part in parts]) for parts in (rounds[:fifth], rounds[-fifth:])
         )
         answers[circumstances] = {"first": asdict(first), "last": asdict(last)}
         broken += broken_by_answers(circumstances, first, last)
@@ -143,7 +142,7 @@ def _look(hand: Hand, probe: int) -> Round:
     return Round(Counter(hand.deeds), footprint(), delays)
 
 
-def _probe(hand: Hand, strokes: int) -> list[Delay]:
+def _probe(hand: Hand, strokes: int) -> Delays:
     rng = np.random.default_rng(0)
     for stroke in range(strokes):
         if stroke % 3 == 0:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tests.soak.footprint import Footprint
-from tests.soak.stopwatch import Delays
+from tests.soak.stopwatch import Answers
 
 MOST_GROWTH = 0.05  # of memory, after the warm-up
 MOST_SLOWER = 1.5  # times the processor time of the first answers
@@ -36,7 +36,7 @@ def broken_by_footprint(warm: Footprint, end: Footprint, *, memory_counts: bool)
     return broken
 
 
-def broken_by_answers(circumstances: str, first: Delays, last: Delays) -> list[str]:
+def broken_by_answers(circumstances: str, first: Answers, last: Answers) -> list[str]:
     """Return whether the last answers are late, in words.
 
     By the clock they must keep their bound. Where the machine is so busy with other things that even the first ones did

@@ -1,6 +1,8 @@
 """Takes the time from a movement of the hand to the painted answer."""
 
 import time
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import Any
@@ -11,20 +13,28 @@ from digitpad.ui.main_window import MainWindow
 from digitpad.ui.probability_bars import ProbabilityBars
 
 
-@dataclass(frozen=True, slots=True)
-class Delay:
-    """How long an answer took, in milliseconds."""
+class Delays:
+    """How long answers took, in milliseconds; closely packed, so as not to look like memory that the window takes."""
 
-    clock: float
-    processor: float
-    """What the window's thread worked meanwhile: other programs do not count, however busy the machine."""
+    def __init__(self, clock: Iterable[float] = (), processor: Iterable[float] = ()) -> None:
+        self.clock = array("f", clock)
+        self.processor = array("f", processor)
+        """What the window's thread worked meanwhile: other programs do not count, however busy the machine."""
+
+    def add(self, clock: float, processor: float) -> None:
+        """Take note of one more."""
+        self.clock.append(clock)
+        self.processor.append(processor)
+
+    def __len__(self) -> int:
+        return len(self.clock)
 
 
 class Stopwatch:
     """Times every answer of one window."""
 
     def __init__(self, window: MainWindow) -> None:
-        self._delays: list[Delay] = []
+        self._delays = Delays()
         (self._bars,) = window.answer_panel.findChildren(ProbabilityBars)
         self._waiting: list[tuple[float, float]] = []
         bars_class: Any = ProbabilityBars  # what is painted is known only when the painting is done
@@ -48,9 +58,9 @@ class Stopwatch:
         else:
             self._waiting.append((time.perf_counter(), time.thread_time()))
 
-    def take(self) -> list[Delay]:
+    def take(self) -> Delays:
         """Return what was timed since the last call."""
-        delays, self._delays = self._delays, []
+        delays, self._delays = self._delays, Delays()
         return delays
 
     @property
@@ -59,15 +69,14 @@ class Stopwatch:
 
     def _answer(self) -> None:
         clock, processor = time.perf_counter(), time.thread_time()
-        self._delays.extend(
-            Delay(1000 * (clock - asked), 1000 * (processor - worked)) for asked, worked in self._waiting
-        )
+        for asked, worked in self._waiting:
+            self._delays.add(1000 * (clock - asked), 1000 * (processor - worked))
         self._waiting.clear()
 
 
 @dataclass(frozen=True, slots=True)
-class Delays:
-    """Many of them together, in milliseconds."""
+class Answers:
+    """What is usual and what is rare among delays, in milliseconds."""
 
     answers: int
     median: float
@@ -77,10 +86,11 @@ class Delays:
     processor_p99: float
 
 
-def together(delays: list[Delay]) -> Delays:
-    """Return what is usual and what is rare among delays, of which there are two or more."""
-    clock, processor = [delay.clock for delay in delays], [delay.processor for delay in delays]
-    return Delays(len(delays), median(clock), _p99(clock), max(clock), median(processor), _p99(processor))
+def summary(parts: Sequence[Delays]) -> Answers:
+    """Return what is usual and what is rare among all of these together, of which there are two or more."""
+    clock = [delay for part in parts for delay in part.clock]
+    processor = [delay for part in parts for delay in part.processor]
+    return Answers(len(clock), median(clock), _p99(clock), max(clock), median(processor), _p99(processor))
 
 
 def _p99(values: list[float]) -> float:

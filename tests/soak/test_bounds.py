@@ -6,10 +6,10 @@ import pytest
 
 from tests.soak.bounds import broken_by_answers, broken_by_footprint, warmed_up
 from tests.soak.footprint import Footprint
-from tests.soak.stopwatch import Delay, together
+from tests.soak.stopwatch import Delays, summary
 
 WARM = Footprint(memory=200_000_000, threads=3, files=9, children=0)
-QUICK = [Delay(clock=2.0, processor=1.5)] * 99
+QUICK = summary([Delays([2.0] * 100, [1.5] * 100)])
 
 
 def test_memory_may_grow_by_less_than_a_twentieth() -> None:
@@ -32,15 +32,15 @@ def test_a_short_day_says_nothing_of_memory() -> None:
 
 
 def test_answers_must_keep_their_bound() -> None:
-    late = together([*QUICK, Delay(clock=9.0, processor=1.5), Delay(clock=9.0, processor=1.5)])
-    assert broken_by_answers("alone", together(QUICK), together(QUICK)) == []
-    assert broken_by_answers("alone", together(QUICK), late) == ["answers alone are late: 9.0 ms, 2.0 at first"]
-    assert broken_by_answers("beside a training", together(QUICK), late) == []
+    late = summary([Delays([2.0] * 98 + [9.0] * 2, [1.5] * 100)])
+    assert broken_by_answers("alone", QUICK, QUICK) == []
+    assert broken_by_answers("alone", QUICK, late) == ["answers alone are late: 9.0 ms, 2.0 at first"]
+    assert broken_by_answers("beside a training", QUICK, late) == []
 
 
 def test_on_a_busy_machine_the_processor_time_counts() -> None:
-    busy = together([Delay(clock=50.0, processor=1.5)] * 99)
-    busier = together([Delay(clock=90.0, processor=1.6)] * 99)
-    working = together([Delay(clock=50.0, processor=2.5)] * 99)
+    busy = summary([Delays([50.0] * 100, [1.5] * 100)])
+    busier = summary([Delays([90.0] * 100, [1.6] * 100)])
+    working = summary([Delays([50.0] * 100, [2.5] * 100)])
     assert broken_by_answers("alone", busy, busier) == []
     assert broken_by_answers("alone", busy, working) == ["answers alone are late: 50.0 ms, 50.0 at first"]
