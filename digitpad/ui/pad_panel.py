@@ -121,11 +121,24 @@ class PadPanel(Panel):
         return slider
 
     def _button(self, action: QAction) -> QToolButton:
+        """Return a button that does as an action does.
+
+        `setDefaultAction` is not for actions that change with every stroke: Qt 6.11 connects the button to the action
+        once more at each change, and each change then takes a little longer than the one before.
+        """
         button = QToolButton(self)
-        button.setDefaultAction(action)
-        button.setIconSize(QSize(18, 18))
         button.setObjectName(f"{action.objectName()}_button")
         button.setAccessibleName(action.text().replace("&", ""))
+        button.setToolTip(action.toolTip())
+        button.setIcon(action.icon())
+        button.setIconSize(QSize(18, 18))
+        button.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(button.setEnabled)
+        button.setCheckable(action.isCheckable())
+        button.setChecked(action.isChecked())
+        action.toggled.connect(button.setChecked)
+        button.clicked.connect(action.trigger)
+        button.clicked.connect(lambda: button.setChecked(action.isChecked()))  # a tool in hand stays there
         return button
 
     def _divider(self) -> QFrame:

@@ -56,3 +56,26 @@ def test_what_can_be_done_follows_what_is_drawn(window: MainWindow, panel: PadPa
     actions.undo.trigger()
     assert actions.redo.isEnabled()
     assert not actions.save.isEnabled()
+
+
+def test_nobody_listens_to_an_action_once_more_at_each_of_its_changes(window: MainWindow, panel: PadPanel) -> None:
+    followed = [window.actions_.undo, window.actions_.clear, window.actions_.save]
+    listeners = [action.receivers("2changed()") for action in followed]  # 2: Qt's mark of a signal
+    for _ in range(5):
+        draw(None, panel.pad, SEVEN)  # type: ignore[arg-type]  # it needs no bot
+        window.actions_.undo.trigger()
+    assert [action.receivers("2changed()") for action in followed] == listeners
+
+
+def test_a_button_is_what_its_action_is(window: MainWindow, panel: PadPanel) -> None:
+    actions = window.actions_
+    buttons = {button.objectName().removesuffix("_button"): button for button in panel.findChildren(QToolButton)}
+    for action in (actions.eraser, actions.pen, actions.pen):
+        buttons[action.objectName()].click()
+        for name in ("pen", "eraser"):
+            assert buttons[name].isChecked() == (action.objectName() == name) == getattr(actions, name).isChecked()
+    draw(None, panel.pad, SEVEN)  # type: ignore[arg-type]  # it needs no bot
+    assert buttons["undo"].isEnabled()
+    buttons["undo"].click()
+    assert panel.pad.drawing.empty
+    assert not buttons["undo"].isEnabled()
