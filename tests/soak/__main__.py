@@ -19,6 +19,7 @@ import numpy as np
 
 from digitpad.ui.application import make_application
 from digitpad.ui.main_window import MainWindow
+from digitpad.ui.rubbish import RubbishCollection
 from tests.soak.bounds import broken_by_answers, broken_by_footprint, growth, warmed_up
 from tests.soak.footprint import Footprint, footprint
 from tests.soak.hand import Hand
@@ -74,6 +75,9 @@ def soak(folder: Path, options: argparse.Namespace) -> list[Round]:
     """Use the window as much as the options say, and return what was measured after each part."""
     application = make_application(["digitpad"])
     window = MainWindow()
+    rubbish = RubbishCollection(window)
+    window.painted.connect(rubbish.begin)
+    window.loaded.connect(rubbish.keep_all)
     hand = Hand(window, folder, np.random.default_rng(options.seed))
     window.show()
     hand.settle_in()
@@ -99,6 +103,7 @@ def soak(folder: Path, options: argparse.Namespace) -> list[Round]:
             _tell(f"{stroke + 1:,} strokes, {rounds[-1].footprint.memory / 2**20:.1f} MiB")
     window.close()
     application.processEvents()
+    rubbish.end()
     return rounds
 
 

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import SIGNAL
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QSlider, QToolButton
 
@@ -60,11 +61,11 @@ def test_what_can_be_done_follows_what_is_drawn(window: MainWindow, panel: PadPa
 
 def test_nobody_listens_to_an_action_once_more_at_each_of_its_changes(window: MainWindow, panel: PadPanel) -> None:
     followed = [window.actions_.undo, window.actions_.clear, window.actions_.save]
-    listeners = [action.receivers("2changed()") for action in followed]  # 2: Qt's mark of a signal
+    listeners = [action.receivers(SIGNAL("changed()")) for action in followed]
     for _ in range(5):
         draw(None, panel.pad, SEVEN)  # type: ignore[arg-type]  # it needs no bot
         window.actions_.undo.trigger()
-    assert [action.receivers("2changed()") for action in followed] == listeners
+    assert [action.receivers(SIGNAL("changed()")) for action in followed] == listeners
 
 
 def test_a_button_is_what_its_action_is(window: MainWindow, panel: PadPanel) -> None:
