@@ -10,8 +10,9 @@ MOST_SLOWER = 1.5  # times the processor time of the first answers
 ANSWER_BOUNDS = {"alone": 8.0, "beside a training": 16.0, "in use": 16.0}
 """Milliseconds from the hand's movement to the painted answer, 99 of 100."""
 
-ENOUGH_TO_WARM_UP = {"strokes": 2_000, "pictures": 100, "trainings": 20, "panels": 20}
-"""After so much of each, all that is bounded is full: the steps to undo, Qt's caches, the memory set by for threads."""
+ENOUGH_TO_WARM_UP = {"strokes": 5_000, "pictures": 200, "trainings": 30, "panels": 100}
+"""Before so much of each, memory grows by what fills up to a limit: the steps to undo, Qt's pictures, what the C
+library keeps for the next thread. Each by itself, it stands still after about 200 pictures, and after 45 trainings."""
 
 
 def growth(warm: Footprint, end: Footprint) -> float:
