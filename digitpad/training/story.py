@@ -45,7 +45,7 @@ def model_of_run(
         "settings": settings_to_json(settings),
         "seed": settings.seed,
         "errors": [
-            {"on": f"{data.name} {what}", "digits": evaluation.digits, "errors": evaluation.errors}
+            {"on": _part_of(data, what), "digits": evaluation.digits, "errors": evaluation.errors}
             for what, evaluation in evaluations.items()
         ],
         "created": dt.datetime.now(tz=dt.UTC).date().isoformat(),
@@ -59,6 +59,11 @@ def model_of_run(
 
 def with_test_figure(model: Model, data: DataSet, evaluation: Evaluation) -> Model:
     """Return a run's model with what was measured on the test digits in front of what its story tells already."""
-    measured = {"on": f"{data.name} test digits", "digits": evaluation.digits, "errors": evaluation.errors}
+    measured = {"on": _part_of(data, "test digits"), "digits": evaluation.digits, "errors": evaluation.errors}
     told = [figure for figure in model.metadata.get("errors", []) if figure["on"] != measured["on"]]
     return replace(model, metadata={**model.metadata, "errors": [measured, *told]})
+
+
+def _part_of(data: DataSet, what: str) -> str:
+    """Return what a part of a data set is called: "MNIST test digits", "Built-in test digits"."""
+    return f"{data.name.removesuffix(' digits')} {what}"

@@ -67,7 +67,7 @@ def test_a_run_reports_its_points_in_order_and_then_its_result(qtbot: QtBot) -> 
     assert result.model.metadata["trained_on"] == "Small digits"
     assert np.array_equal(result.model.params["W1"], result.point.params["W1"])
     (measured,) = cast("list[dict[str, object]]", result.model.metadata["errors"])
-    assert measured["on"] == "Small digits validation digits"
+    assert measured["on"] == "Small validation digits"
     assert measured["digits"] == 50
     assert result.validation_accuracy == points[-1].validation_accuracy
 
