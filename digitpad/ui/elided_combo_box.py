@@ -3,8 +3,8 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyleOptionComboBox, QWidget
 
-_NARROWEST = "AdaGrad"  # what shall always be readable
-_FURNITURE = 42  # pixels of the frame, the arrow and the space round the text
+_NARROWEST = "Excellent"  # what shall always be readable
+_FURNITURE = 34  # pixels of the frame, the arrow and the space round the text
 
 
 class ElidedComboBox(QComboBox):

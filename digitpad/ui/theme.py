@@ -278,10 +278,10 @@ QLineEdit, QComboBox, QAbstractSpinBox { background: @field; border: 1px solid @
     padding: 4px 6px; min-height: 18px; selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border-color: @accent; }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: @muted; }
-QComboBox { padding: 4px 8px; }
+QComboBox { padding: 4px 2px 4px 8px; }
 QAbstractSpinBox { padding: 4px 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
-QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url("@icons/chevron.svg"); width: 14px; height: 14px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QCheckBox { spacing: 8px; }
