@@ -29,7 +29,8 @@ class SourceBox(ElidedComboBox):
         self.setObjectName("source")
         self.setAccessibleName(self.tr("Digits to learn from"))
         self.setToolTip(self.tr("The digits that the network learns from, and that it is measured on."))
-        self._names = {BUILTIN: self.tr("Built-in digits")}
+        self._builtin = {BUILTIN: self.tr("Built-in")}  # short, for "Digits" stands beside it
+        self._names = dict(self._builtin)
         self._descriptions: dict[str, str] = {}
         self._has_mnist = False
         self._chosen = BUILTIN
@@ -40,15 +41,12 @@ class SourceBox(ElidedComboBox):
         """Return the key of the chosen source."""
         return self._chosen
 
-    def source_name(self) -> str:
-        """Return its name, as a person reads it."""
-        return self._names[self._chosen]
-
     def show_sources(self, sources: Iterable["Source"]) -> None:
         """Offer these. A source that is not there is offered as something to get."""
         sources = tuple(sources)
         folders = {key: name for key, name in self._names.items() if key not in (BUILTIN, MNIST)}
-        self._names = {source.key: source.name for source in sources if source.available} | folders
+        offered = {source.key: source.name for source in sources if source.available}
+        self._names = offered | self._builtin | folders
         self._descriptions |= {source.key: source.description for source in sources}
         self._has_mnist = MNIST in self._names
         if self._chosen not in self._names:

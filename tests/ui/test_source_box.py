@@ -31,7 +31,7 @@ def _choose(qtbot: QtBot, box: SourceBox, words: str) -> None:
 
 
 def test_before_anything_is_known_there_are_the_built_in_digits(box: SourceBox) -> None:
-    assert _entries(box) == ["Built-in digits", "Get MNIST…", "Choose a folder…"]
+    assert _entries(box) == ["Built-in", "Get MNIST…", "Choose a folder…"]
     assert box.source() == "builtin"
 
 
@@ -39,7 +39,7 @@ def test_mnist_is_offered_once_it_is_there(qtbot: QtBot, box: SourceBox) -> None
     box.show_sources([BUILTIN, NO_MNIST])
     assert "MNIST" not in _entries(box)
     box.show_sources([BUILTIN, MNIST])
-    assert _entries(box) == ["Built-in digits", "MNIST", "Choose a folder…"]
+    assert _entries(box) == ["Built-in", "MNIST", "Choose a folder…"]
     with qtbot.waitSignal(box.source_changed) as changed:
         _choose(qtbot, box, "MNIST")
     assert changed.args == ["mnist"]
@@ -50,10 +50,10 @@ def test_a_request_leaves_the_choice_as_it_was(qtbot: QtBot, box: SourceBox) -> 
     with qtbot.waitSignal(box.mnist_requested):
         QTest.keyClick(box, Qt.Key.Key_Down)
     assert box.source() == "builtin"
-    assert box.currentText() == "Built-in digits"
+    assert box.currentText() == "Built-in"
     with qtbot.waitSignal(box.folder_requested):
         QTest.keyClick(box, Qt.Key.Key_End)
-    assert box.currentText() == "Built-in digits"
+    assert box.currentText() == "Built-in"
 
 
 def test_a_folder_is_added_and_stays(box: SourceBox, tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_folder_is_added_and_stays(box: SourceBox, tmp_path: Path) -> None:
     assert box.currentText() == "my digits"
     box.show_sources([BUILTIN, MNIST])
     assert box.source() == str(folder)
-    assert _entries(box) == ["Built-in digits", "MNIST", "my digits", "Choose a folder…"]
+    assert _entries(box) == ["Built-in", "MNIST", "my digits", "Choose a folder…"]
 
 
 def test_what_is_not_there_is_not_chosen(box: SourceBox, tmp_path: Path) -> None:
