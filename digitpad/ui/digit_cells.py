@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QColor,
     QDrag,
-    QFocusEvent,
     QHelpEvent,
     QImage,
     QKeyEvent,
@@ -212,16 +211,6 @@ class DigitCells(QWidget):
             self._choose()
         else:
             event.ignore()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show it no more."""
-        super().focusOutEvent(event)
-        self.update()
 
     def event(self, event: QEvent) -> bool:
         """Say in a tool tip what this digit is, and what is made of it."""

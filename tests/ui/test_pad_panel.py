@@ -63,7 +63,7 @@ def test_nobody_listens_to_an_action_once_more_at_each_of_its_changes(window: Ma
     followed = [window.actions_.undo, window.actions_.clear, window.actions_.save]
     listeners = [action.receivers(SIGNAL("changed()")) for action in followed]
     for _ in range(5):
-        draw(None, panel.pad, SEVEN)  # type: ignore[arg-type]  # it needs no bot
+        draw(None, panel.pad, SEVEN)
         window.actions_.undo.trigger()
     assert [action.receivers(SIGNAL("changed()")) for action in followed] == listeners
 
@@ -75,7 +75,7 @@ def test_a_button_is_what_its_action_is(window: MainWindow, panel: PadPanel) -> 
         buttons[action.objectName()].click()
         for name in ("pen", "eraser"):
             assert buttons[name].isChecked() == (action.objectName() == name) == getattr(actions, name).isChecked()
-    draw(None, panel.pad, SEVEN)  # type: ignore[arg-type]  # it needs no bot
+    draw(None, panel.pad, SEVEN)
     assert buttons["undo"].isEnabled()
     buttons["undo"].click()
     assert panel.pad.drawing.empty
