@@ -12,6 +12,7 @@ from digitpad import __version__
 from digitpad.ui.crash_reports import CrashReports, close_log, open_log
 from digitpad.ui.icons import application_icon
 from digitpad.ui.main_window import MainWindow
+from digitpad.ui.one_heap import share_one_heap
 from digitpad.ui.rubbish import RubbishCollection
 from digitpad.ui.screen_reader import tell_roles
 from digitpad.ui.theme import choose_scheme, follow_system_theme, text_font
@@ -33,6 +34,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
 
 def _undressed(arguments: Sequence[str]) -> QApplication:
     """Return the application with its letters, by which widgets measure themselves; the theme is still to come."""
+    share_one_heap()  # before Qt starts its first thread
     # All points of a quick stroke, not only those that the last paint left time for.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, on=False)
     # The style comes by name: `setStyle` would return it as an object of Python's, which takes 5 ms to make.

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from digitpad.paths import resource
 from digitpad.ui.background import Background
-from digitpad.ui.one_heap import share_one_heap
 
 if TYPE_CHECKING:
     from digitpad.data.digits import Digits
@@ -35,8 +34,7 @@ class LateLoading(QObject):
 
     @Slot()
     def begin(self) -> None:
-        """Load everything: the first threads start here."""
-        share_one_heap()
+        """Load everything."""
 
         def answer(model: "Model") -> None:
             self.model_loaded.emit(model)
