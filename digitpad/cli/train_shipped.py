@@ -22,19 +22,19 @@ from digitpad.training.divergence import TrainingDiverged
 from digitpad.training.fields import FIELDS
 from digitpad.training.finishing import finished_model
 from digitpad.training.settings import describe
-from digitpad.training.shipped import RECIPE, Recipe, make_student
+from digitpad.training.shipped import RECIPE, Recipe, make_network
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train the committee and the student, each from its checkpoint where there is one, and save the model."""
+    """Train the network, from its checkpoint where there is one, and save the model."""
     _check(options)
     check_writable(options.out)
     recipe = RECIPE.with_seed(options.seed or 0)
     mixture = _mixture(options.pen, recipe)
     folder = _folder(recipe)
     complain(
-        f"{mixture.data.name}, {mixture.distinct_digits:,} digits to learn from; {recipe.teachers} teachers "
-        f"{describe(recipe.teacher)}; then {describe(recipe.student)}. Checkpoints are in {folder}."
+        f"{mixture.data.name}, {mixture.distinct_digits:,} digits to learn from; "
+        f"{describe(recipe.learning)}. Checkpoints are in {folder}."
     )
     try:
         params = _trained(recipe, mixture, folder, as_json=options.json)
@@ -68,7 +68,7 @@ def _check(options: argparse.Namespace) -> None:
 def _mixture(pen: Path, recipe: Recipe) -> Mixture:
     mnist, digits = mnist_data(), read_pen_digits(pen)
     try:
-        return mix(mnist, digits, recipe.mixture, np.random.default_rng(recipe.student.seed))
+        return mix(mnist, digits, recipe.mixture, np.random.default_rng(recipe.learning.seed))
     except ValueError as error:
         writers = ", ".join(map(str, recipe.mixture.held_back_writers))
         raise FileProblem(f"{pen} has no digits by the writers {writers}, or by no others: {error}.") from error
@@ -76,7 +76,7 @@ def _mixture(pen: Path, recipe: Recipe) -> Mixture:
 
 def _folder(recipe: Recipe) -> Path:
     """Return the folder for the checkpoints, made where it is missing."""
-    folder = data_folder() / "shipped-training" / f"seed-{recipe.student.seed}"
+    folder = data_folder() / "shipped-training" / f"seed-{recipe.learning.seed}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -85,11 +85,11 @@ def _folder(recipe: Recipe) -> Path:
 
 
 def _trained(recipe: Recipe, mixture: Mixture, folder: Path, *, as_json: bool) -> dict[str, NDArray[np.float32]]:
-    """Return the student's parameters, and show on the way how far each network has come."""
+    """Return the network's parameters, and show on the way how far it has come."""
     with ProgressBar() as bar:
-        courses = {name: Course(bar, settings, as_json=as_json, trial=name) for name, settings in recipe.stages}
-        for name, point in make_student(recipe, mixture, folder):
-            courses[name].show(point)
+        course = Course(bar, recipe.learning, as_json=as_json)
+        for point in make_network(recipe, mixture, folder):
+            course.show(point)
     return point.params
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+NO_DIGIT = 10
+"""The label of ink that is no digit: a network that learns from it learns to hold all ten digits for as probable."""
+
 
 @dataclass(frozen=True, slots=True)
 class Digits:
@@ -17,7 +20,7 @@ class Digits:
     pixels: NDArray[np.uint8]
     """(n, 784), 0 black to 255 white."""
     labels: NDArray[np.int64]
-    """(n,), 0 to 9."""
+    """(n,), 0 to 9; `NO_DIGIT` is for what a network only learns from, never for what it is measured on."""
 
     def __post_init__(self) -> None:
         if self.pixels.ndim != 2 or self.pixels.shape[1] != 784 or self.pixels.dtype != np.uint8:

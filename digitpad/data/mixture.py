@@ -4,17 +4,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitpad.data.digits import DataSet, Digits
+from digitpad.data.digits import NO_DIGIT, DataSet, Digits
 from digitpad.data.non_digits import make_non_digits
 from digitpad.data.pen import PenDigits
 from digitpad.data.pen_variation import plain_digits, varied_digits
+from digitpad.data.stroke_width import with_other_widths
 
 PEN_LICENCE = (
     'pen digits by E. Alpaydin and F. Alimoglu, "Pen-Based Recognition of Handwritten Digits", '
     "UCI Machine Learning Repository, 1998, CC BY 4.0"
 )
 
-_NON_DIGITS = ("letters", "overlaid digits", "scribbles", "letters", "overlaid digits", "shapes", "dots")
+_NON_DIGITS = (
+    "letters",
+    "overlaid digits",
+    "strokes at random",
+    "scribbles",
+    "letters",
+    "overlaid digits",
+    "shapes",
+    "mirrored digits",
+    "dots",
+    "digits on their side",
+)
 """The kinds in turn: those most often that look most like digits."""
 
 
@@ -22,12 +34,14 @@ _NON_DIGITS = ("letters", "overlaid digits", "scribbles", "letters", "overlaid d
 class MixtureSettings:
     """How much of each there is in the mixture."""
 
-    mnist_rounds: int = 4
-    """How often each of MNIST's digits is in it: an epoch of the mixture is so many of MNIST."""
-    pen_versions: int = 10
+    mnist_versions: int = 6
+    """How many images of each of MNIST's digits there are: itself, and others with thicker or thinner strokes."""
+    stroke_width: float = 0.5
+    """How much thicker or thinner those strokes are, at the most: see `with_other_widths`."""
+    pen_versions: int = 9
     """How many images of each pen digit there are, each written in another way."""
-    non_digits: int = 36_000
-    """How many images there are that are no digit. Their labels are drawn by lot, which teaches to be sure of none."""
+    non_digits: int = 27_000
+    """How many images there are that are no digit, which teach to be sure of none."""
     held_back_digits: int = 2_000
     """How many of MNIST's validation digits are kept apart, the last ones; the others are learned from as well."""
     held_back_writers: tuple[int, ...] = (15, 30)
@@ -63,17 +77,26 @@ def mix(mnist: DataSet, pen: PenDigits, settings: MixtureSettings, rng: np.rando
     varied = varied_digits(pen[~held_back], settings.pen_versions, rng)
     none = Digits(
         make_non_digits(_NON_DIGITS, settings.non_digits, rng),
-        rng.integers(10, size=settings.non_digits, dtype=np.int64),
+        np.full(settings.non_digits, NO_DIGIT, np.int64),
     )
     data = DataSet(
         "MNIST and pen digits",
-        together(*[mnist_training] * settings.mnist_rounds, varied, none),
+        together(*_versions(mnist_training, settings, rng), varied, none),
         together(held_back_mnist, held_back_pen),
         mnist.test,
         f"{mnist.licence}, and {PEN_LICENCE}",
     )
     distinct_digits = len(mnist_training) + int(np.count_nonzero(~held_back))
     return Mixture(data, held_back_mnist, held_back_pen, distinct_digits)
+
+
+def _versions(digits: Digits, settings: MixtureSettings, rng: np.random.Generator) -> list[Digits]:
+    """Return the digits, and the digits again with strokes of other widths, so that each is there often enough."""
+    others = [
+        Digits(with_other_widths(digits.pixels, settings.stroke_width, rng), digits.labels)
+        for _ in range(settings.mnist_versions - 1)
+    ]
+    return [digits, *others]
 
 
 def together(*parts: Digits) -> Digits:

@@ -106,6 +106,35 @@ def _overlaid_digits(rng: np.random.Generator) -> Ink:
     return _digit(one, rng) + [stroke + moved for stroke in _digit(other, rng)]
 
 
+def _strokes_at_random(rng: np.random.Generator) -> Ink:
+    """Return a few short strokes, each a line, a hook, a bow or a wave, anywhere: like letters of no alphabet."""
+    count = int(rng.integers(2, 5))
+    return [_stroke_at_random(rng) for _ in range(count)]
+
+
+def _stroke_at_random(rng: np.random.Generator) -> NDArray[np.complex128]:
+    """Return a stroke that turns by some angle on its way, evenly or at a corner, and maybe back again."""
+    length, direction = rng.uniform(0.8, 2.0), np.exp(1j * rng.uniform(0, 2 * np.pi))
+    part = np.linspace(0, 1, 6)
+    turn = rng.choice([0.0, 1.0, 2.0, 3.5]) * rng.choice([-1, 1])
+    bend = [part, np.heaviside(part - rng.uniform(0.3, 0.7), 1), np.sin(np.pi * part) * 0.8][int(rng.integers(3))]
+    steps = np.exp(1j * turn * bend)
+    way = direction * length * np.cumsum(steps) / len(steps)
+    placed: NDArray[np.complex128] = way - way.mean() + complex(*rng.uniform(-0.6, 0.6, 2))
+    return placed
+
+
+def _mirrored_digit(rng: np.random.Generator) -> Ink:
+    """Return a digit seen in a mirror, of those that are no digit there."""
+    return [-stroke.conj() for stroke in _digit(int(rng.choice([3, 7, 9])), rng)]
+
+
+def _digit_on_its_side(rng: np.random.Generator) -> Ink:
+    """Return a digit turned by a quarter to either side, of those that are no digit then."""
+    quarter = 1j if rng.random() < 0.5 else -1j
+    return [quarter * stroke for stroke in _digit(int(rng.choice([1, 2, 3, 4, 5, 6, 7, 8, 9])), rng)]
+
+
 def _digits_side_by_side(rng: np.random.Generator) -> Ink:
     """Return two or three digits in a row."""
     count = int(rng.integers(2, 4))
@@ -158,6 +187,9 @@ _MAKERS: Mapping[str, Callable[[np.random.Generator], Ink]] = {
     "scribbles": _scribble,
     "dots": _dots,
     "overlaid digits": _overlaid_digits,
+    "strokes at random": _strokes_at_random,
+    "mirrored digits": _mirrored_digit,
+    "digits on their side": _digit_on_its_side,
     "other letters": _template("letter", unseen=True),
     "other shapes": _template("shape", unseen=True),
     "zigzags": _zigzag,
@@ -165,7 +197,7 @@ _MAKERS: Mapping[str, Callable[[np.random.Generator], Ink]] = {
     "spirals": _spiral,
     "digits side by side": _digits_side_by_side,
 }
-LEARNED_KINDS = ("letters", "shapes", "scribbles", "dots", "overlaid digits")
+LEARNED_KINDS = tuple(_MAKERS)[: list(_MAKERS).index("other letters")]
 """What a network learns to be unsure of, and what the rule for no digit is chosen on."""
 UNSEEN_KINDS = tuple(kind for kind in _MAKERS if kind not in LEARNED_KINDS)
 """What the rule is measured on, and nothing was learned from."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from digitpad.training.outcome import Floats, RunningOutcome
+from digitpad.training.outcome import UNLABELLED, Floats, RunningOutcome
 from digitpad.training.shared_product import SharedProducts
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ class BufferedGradient:
 
         Args:
             x: (n, 784) images.
-            t: (n,) labels.
+            t: (n,) labels, 0 to 9; one beyond them, of ink that is no digit, needs targets, and counts for no outcome.
             outcome: Notes how well the batch was answered, measured by the labels.
-            targets: (n, 10) probabilities to learn in place of the labels: a teacher's answers.
+            targets: (n, 10) probabilities to learn in place of the labels; they come with their own smoothing.
 
         Returns:
             The gradient of each parameter, under the parameter's name and in its shape.
@@ -108,7 +108,8 @@ class BufferedGradient:
         np.add(scores.T, self._params["b2"][:, np.newaxis], out=columns)
         np.max(columns, axis=0, out=largest)
         columns -= largest
-        np.multiply(t, digits, out=label_places)
+        np.minimum(t, classes - 1, out=label_places)
+        label_places *= digits
         label_places += self._numbers[:digits]
         np.take(flat, label_places, out=margins, mode="clip")  # "raise" would make a copy first
         np.exp(columns, out=columns)
@@ -116,6 +117,7 @@ class BufferedGradient:
         columns /= totals
         if targets is not None:
             columns -= targets.T
+            margins[t >= classes] = UNLABELLED
         else:
             columns -= self.label_smoothing / classes
             flat[label_places] -= 1 - self.label_smoothing

@@ -29,7 +29,7 @@ _NON_DIGITS = 3000
 
 
 def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mixture: Mixture) -> Model:
-    """Return the student as a model that can be shipped, measured on digits that it has not learned from.
+    """Return the network as a model that can be shipped, measured on digits that it has not learned from.
 
     Temperature and rule are chosen on the held-back digits of MNIST and of the pen digits. MNIST's test digits are
     looked at here, once, after everything has been chosen.
@@ -48,9 +48,9 @@ def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mi
         "activation": "relu",
         "trained_on": mixture.data.name,
         "training_digits": mixture.distinct_digits,
-        "settings": settings_to_json(recipe.student),
+        "settings": settings_to_json(recipe.learning),
         "recipe": _told(recipe),
-        "seed": recipe.student.seed,
+        "seed": recipe.learning.seed,
         "errors": [_error(network, name, digits) for name, digits in measured.items() if len(digits)],
         "temperature": temperature,
         "calibration_error": {
@@ -91,10 +91,8 @@ def _non_digits() -> dict[str, NDArray[np.float32]]:
 
 
 def _told(recipe: Recipe) -> dict[str, object]:
-    """Return what of the recipe the student's own settings do not tell."""
+    """Return what of the recipe the training's own settings do not tell."""
     return {
         "mixture": dataclasses.asdict(recipe.mixture),
-        "teachers": recipe.teachers,
-        "teacher": settings_to_json(recipe.teacher),
-        "trust": recipe.trust,
+        "calm": list(recipe.calm),
     }

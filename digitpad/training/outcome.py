@@ -13,6 +13,8 @@ Floats = NDArray[np.floating[Any]]
 
 _BATCHES = 64
 """Batches that are noted before they are summed up."""
+UNLABELLED = np.inf
+"""In place of a margin, which is never above 0: the image counts neither for the loss nor for the accuracy."""
 
 
 class RunningOutcome:
@@ -30,7 +32,7 @@ class RunningOutcome:
         """Return two arrays (digits,) for the caller to fill for one batch, of at most the batch size.
 
         The first is for margins: the score of a digit's label minus its largest score. The second is for totals: the
-        sum of exp(score - largest score) over a digit's scores.
+        sum of exp(score - largest score) over a digit's scores. Ink that has no label has the margin `UNLABELLED`.
         """
         if self._used + digits > len(self._margins):
             self._sum_up()
@@ -45,13 +47,16 @@ class RunningOutcome:
         shares the largest score with another counts as right.
         """
         self._sum_up()
-        loss, accuracy = self._loss / self._digits, self._correct / self._digits
+        digits = max(1, self._digits)  # none may have had a label
+        loss, accuracy = self._loss / digits, self._correct / digits
         self._loss, self._correct, self._digits = 0.0, 0, 0
         return loss, accuracy
 
     def _sum_up(self) -> None:
         margins, totals = self._margins[: self._used], self._totals[: self._used]
+        if len(unlabelled := np.flatnonzero(margins == UNLABELLED)):
+            margins, totals = np.delete(margins, unlabelled), np.delete(totals, unlabelled)
         self._loss += float(np.sum(np.log(totals) - margins, dtype=np.float64))
         self._correct += int(np.count_nonzero(margins == 0))
-        self._digits += self._used
+        self._digits += len(margins)
         self._used = 0

@@ -21,7 +21,7 @@ from digitpad.training.outcome import Floats, RunningOutcome
 from digitpad.training.quickest_way import QuickestWay
 from digitpad.training.schedule import learning_rate_at
 from digitpad.training.settings import TrainingSettings
-from digitpad.training.teacher import Teacher
+from digitpad.training.targets import has_non_digits, targets_of
 from digitpad.training.ways_to_work import available_cores, ways_to_work
 from digitpad.training.weight_average import WeightAverage
 from digitpad.training.weight_decay import WeightDecay
@@ -36,13 +36,12 @@ class TrainingRun:
     augmentation begin with the same weights and see the digits in the same order.
     """
 
-    def __init__(self, settings: TrainingSettings, digits: Digits, teacher: Teacher | None = None) -> None:
+    def __init__(self, settings: TrainingSettings, digits: Digits) -> None:
         """Make a new network and get ready to train it.
 
         Args:
             settings: How.
             digits: What it learns from, at least one.
-            teacher: Who says what each image is, in place of the labels.
         """
         weights, shuffling, distortion, leaving_out = np.random.default_rng(settings.seed).spawn(4)
         network = TwoLayerNet(
@@ -55,7 +54,7 @@ class TrainingRun:
             dtype=np.float32,
         )
         self.settings = settings
-        self._teacher = teacher
+        self._has_non_digits = has_non_digits(digits.labels)
         self.step = 0
         """Batches learned from so far."""
         self.learning_rate = settings.learning_rate
@@ -193,7 +192,7 @@ class TrainingRun:
         place = self._batches.epochs * self.batches_per_epoch + self._batches_done
         self.learning_rate = learning_rate_at(place, settings.epochs * self.batches_per_epoch, settings)
         images, labels = self._batches.take()
-        targets = self._teacher.targets(images, labels) if self._teacher else None
+        targets = targets_of(labels, settings.label_smoothing) if self._has_non_digits else None
         gradients = self._gradient.compute(images, labels, self.outcome, targets)
         if settings.weight_decay:
             self._decay.add_to(gradients, settings.weight_decay)

@@ -13,7 +13,7 @@ from typing import Self, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.data.digits import DataSet, Digits
+from digitpad.data.digits import NO_DIGIT, DataSet, Digits
 from digitpad.files import FileProblem
 from digitpad.nn import TwoLayerNet
 from digitpad.training.bounds import SettingsProblem, count_of, measure_of
@@ -27,7 +27,6 @@ from digitpad.training.point import Change, StopReason, TrainingPoint
 from digitpad.training.run import TrainingRun
 from digitpad.training.settings import TrainingSettings, changed
 from digitpad.training.stopping import looks_at_each_epoch, reason_to_stop
-from digitpad.training.teacher import Teacher
 from digitpad.training.validation import FEW, Validation
 
 _INTERVAL = 1 / 30
@@ -65,8 +64,8 @@ class Training:
     the same settings begins with the same weights: to go back to them, make another. Other weights: another seed.
     """
 
-    def __init__(self, settings: TrainingSettings, data: DataSet, teacher: Teacher | None = None) -> None:
-        """Make a new network, and get ready to train it: by the digits' labels, or by what a teacher says of them.
+    def __init__(self, settings: TrainingSettings, data: DataSet) -> None:
+        """Make a new network, and get ready to train it.
 
         Raises:
             SettingsProblem: where there are no training digits, or no validation digits where a rule needs them.
@@ -80,7 +79,7 @@ class Training:
         """All that were made so far."""
         self.finished_by: StopReason | None = None
         """Which rule has ended the training; None while it may go on."""
-        self._run = TrainingRun(settings, data.training, teacher)
+        self._run = TrainingRun(settings, data.training)
         self._pace = Pace()
         self._interval = _INTERVAL
         self._seconds = 0.0
@@ -90,13 +89,13 @@ class Training:
         self._last_good: TrainingPoint | None = None
 
     @classmethod
-    def resumed(cls, checkpoint: Checkpoint, data: DataSet, teacher: Teacher | None = None) -> Self:
-        """Return a training that goes on from a checkpoint as if it had never been interrupted, with the same teacher.
+    def resumed(cls, checkpoint: Checkpoint, data: DataSet) -> Self:
+        """Return a training that goes on from a checkpoint as if it had never been interrupted.
 
         Raises:
             FileProblem: where the digits are not those that the training began with, or the checkpoint makes no sense.
         """
-        training = cls(checkpoint.initial_settings, data, teacher)
+        training = cls(checkpoint.initial_settings, data)
         if checkpoint.data_checksum != training.data_checksum:
             raise FileProblem(f"{data.name} holds other digits than those the training began with: it cannot go on.")
         try:
@@ -153,7 +152,8 @@ class Training:
 
     def first_point(self) -> TrainingPoint:
         """Return how the network is before its first step."""
-        training = self._evaluate(self.data.training[:FEW])
+        few = self.data.training[:FEW]
+        training = self._evaluate(few[few.labels != NO_DIGIT])
         return self._point(training.loss, training.accuracy, self._validation.first())
 
     def advance(self, to_step: int | None = None) -> TrainingPoint:

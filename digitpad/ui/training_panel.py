@@ -108,13 +108,11 @@ class TrainingPanel(QWidget):
         """Choose digits by their key; a folder is added to those offered."""
         self._sources.choose(key)
 
-    def offer_shipped(self, student: TrainingSettings) -> None:
+    def offer_shipped(self, settings: TrainingSettings) -> None:
         """Offer, as a preset, the settings of the network that the program ships with."""
-        words = self.tr(
-            "The shipped model's settings. It learned from pen digits and from a committee of networks too."
-        )
+        words = self.tr("The shipped model's settings. It learned from pen digits too, and from ink that is no digit.")
         tip = self.tr("digitpad train --preset shipped --data mnist --pen FILE --out FILE makes the shipped model.")
-        self._form.offer_preset("shipped", self.tr("Shipped"), student, words, tip)
+        self._form.offer_preset("shipped", self.tr("Shipped"), settings, words, tip)
 
     # How the training goes
 

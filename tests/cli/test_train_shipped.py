@@ -15,15 +15,13 @@ from digitpad.nn import load_model
 from digitpad.paths import data_folder
 from digitpad.training import finishing
 from digitpad.training.settings import TrainingSettings
-from digitpad.training.shipped import Recipe, make_student
+from digitpad.training.shipped import Recipe, make_network
 from tests.cli.conftest import Run
 
 SETTINGS = TrainingSettings(hidden_size=16, initial_weights="he", optimizer="adam", batch_size=50, epochs=2)
 RECIPE = Recipe(
-    MixtureSettings(mnist_rounds=1, pen_versions=1, non_digits=30, held_back_writers=(3,)),
-    teachers=1,
-    teacher=SETTINGS,
-    student=SETTINGS,
+    MixtureSettings(mnist_versions=1, pen_versions=1, non_digits=30, held_back_writers=(3,)),
+    learning=SETTINGS,
 )
 SEGMENT = '.SEGMENT DIGIT 0 ? "1"\n.COMMENT 1 {writer} 1\n.PEN_DOWN\n 250 {top}\n 250 100\n.PEN_UP\n'
 
@@ -52,8 +50,7 @@ def command(pen: Path, out: Path, *more: object) -> tuple[object, ...]:
 def test_the_model_is_made_and_measured(run: Run, pen: Path, tmp_path: Path) -> None:
     outcome = run(*command(pen, tmp_path / "made.npz", "--seed", "4"))
     assert outcome.status == 0
-    assert "teacher 1: epoch 2.0/2" in outcome.err
-    assert "student: epoch 2.0/2" in outcome.err
+    assert "epoch 2.0/2" in outcome.err
     assert "pen digits of held-back writers" in outcome.err
     model = load_model(tmp_path / "made.npz")
     assert model.hidden_size == 16
@@ -67,16 +64,16 @@ def test_the_same_command_goes_on_after_an_interruption(
     run(*command(pen, tmp_path / "whole.npz"))
 
     def interrupted(*arguments: object) -> Iterator[object]:
-        for name, point in make_student(*arguments):  # type: ignore[arg-type]
-            yield name, point
-            if name == "student":
+        for point in make_network(*arguments):  # type: ignore[arg-type]
+            yield point
+            if point.epoch > 1:
                 raise KeyboardInterrupt
 
-    monkeypatch.setattr(train_shipped, "make_student", interrupted)
+    monkeypatch.setattr(train_shipped, "make_network", interrupted)
     outcome = run(*command(pen, tmp_path / "resumed.npz"))
     assert outcome.status == 130
     assert "goes on from the last checkpoint" in outcome.err
-    monkeypatch.setattr(train_shipped, "make_student", make_student)
+    monkeypatch.setattr(train_shipped, "make_network", make_network)
     assert run(*command(pen, tmp_path / "resumed.npz")).status == 0
     whole, resumed = (load_model(tmp_path / f"{name}.npz") for name in ("whole", "resumed"))
     for name, array in whole.params.items():

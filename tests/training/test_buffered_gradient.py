@@ -94,3 +94,38 @@ def test_smoothed_labels_share_a_part_of_the_target_with_all_digits() -> None:
     for key in expected:
         np.testing.assert_allclose(computed[key], expected[key], rtol=1e-12, atol=1e-14)
     assert outcome.take()[0] == pytest.approx(network.loss(x, t))  # what is reported is comparable all the same
+
+
+def test_the_gradient_of_soft_targets_is_that_of_the_cross_entropy() -> None:
+    made, images, labels = network_and_batch("relu", np.float64, 6)
+    params = made.params
+    targets = np.random.default_rng(4).dirichlet(np.ones(10), len(images))
+    taught = TwoLayerNet.from_params(params, "relu")
+
+    def loss() -> float:
+        scores = taught.predict(images)
+        log_sum = np.log(np.exp(scores).sum(1))
+        return float((log_sum - (targets * scores).sum(1)).mean())
+
+    gradient = BufferedGradient(params, "relu", 6)
+    found = gradient.compute(images, labels, RunningOutcome(6, np.float64), targets)
+    for name, place in (("W1", (300, 7)), ("b1", (3,)), ("W2", (5, 2)), ("b2", (9,))):
+        kept, step = params[name][place], 1e-6
+        params[name][place] = kept + step
+        above = loss()
+        params[name][place] = kept - step
+        below = loss()
+        params[name][place] = kept
+        assert found[name][place] == pytest.approx((above - below) / (2 * step), rel=1e-4, abs=1e-8)
+
+
+def test_one_hot_targets_are_labels() -> None:
+    made, images, labels = network_and_batch("relu", np.float32, 6)
+    params = made.params
+    by_label, by_target = BufferedGradient(params, "relu", 6), BufferedGradient(params, "relu", 6)
+    outcomes = RunningOutcome(6, np.float32), RunningOutcome(6, np.float32)
+    expected = by_label.compute(images, labels, outcomes[0])
+    found = by_target.compute(images, labels, outcomes[1], np.eye(10, dtype=np.float32)[labels])
+    for name in expected:
+        np.testing.assert_allclose(found[name], expected[name], atol=1e-7)
+    assert outcomes[0].take() == outcomes[1].take()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from digitpad.training.outcome import RunningOutcome
+from digitpad.training.outcome import UNLABELLED, RunningOutcome
 
 
 def test_the_mean_is_over_all_digits_noted_however_many() -> None:
@@ -26,3 +26,13 @@ def test_taking_begins_anew() -> None:
         margins[:], totals[:] = margin, 1
         loss, accuracy = outcome.take()
         assert (loss, accuracy) == (-margin, expected)
+
+
+def test_ink_without_a_label_counts_for_nothing() -> None:
+    outcome = RunningOutcome(4, np.float32)
+    margins, totals = outcome.note(4)
+    margins[:], totals[:] = [0, UNLABELLED, -1, UNLABELLED], [1, 5, 1, 7]
+    assert outcome.take() == (0.5, 0.5)
+    margins, totals = outcome.note(1)
+    margins[:], totals[:] = UNLABELLED, 3
+    assert outcome.take() == (0, 0)

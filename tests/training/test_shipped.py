@@ -1,14 +1,13 @@
-"""The recipe of the shipped model, in small: teachers, student, the finished model, and going on when interrupted."""
+"""The recipe of the shipped model, in small: the training, the finished model, and going on when interrupted."""
 
 import dataclasses
-import itertools
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from digitpad.data.builtin import make_digits
-from digitpad.data.digits import DataSet
+from digitpad.data.digits import NO_DIGIT, DataSet
 from digitpad.data.mixture import Mixture, MixtureSettings, mix
 from digitpad.data.pen import PenDigits
 from digitpad.data.stroke_templates import template_drawing
@@ -18,7 +17,7 @@ from digitpad.nn.model_file import decode_model, encode_model
 from digitpad.training import finishing, shipped, trainer
 from digitpad.training.finishing import finished_model
 from digitpad.training.settings import TrainingSettings
-from digitpad.training.shipped import Recipe, make_student
+from digitpad.training.shipped import Recipe, make_network
 
 SETTINGS = TrainingSettings(
     hidden_size=24,
@@ -28,12 +27,13 @@ SETTINGS = TrainingSettings(
     batch_size=50,
     epochs=3,
     weight_average=0.9,
+    rotation=10.0,
+    elastic=1.0,
 )
 RECIPE = Recipe(
-    MixtureSettings(mnist_rounds=2, pen_versions=3, non_digits=60, held_back_digits=100, held_back_writers=(2,)),
-    teachers=2,
-    teacher=dataclasses.replace(SETTINGS, epochs=2),
-    student=SETTINGS,
+    MixtureSettings(mnist_versions=2, pen_versions=3, non_digits=60, held_back_digits=100, held_back_writers=(2,)),
+    learning=SETTINGS,
+    calm=(0.5, 0.5),
 ).with_seed(5)
 
 
@@ -54,6 +54,8 @@ def test_the_mixture_holds_whole_writers_back(mixture: Mixture) -> None:
     assert len(mixture.data.training) == 2 * 450 + 3 * 20 + 60
     assert mixture.pen.labels.tolist() == list(range(10))
     assert len(mixture.data.validation) == 100 + 10
+    assert np.count_nonzero(mixture.data.training.labels == NO_DIGIT) == 60
+    assert mixture.data.validation.labels.max() < NO_DIGIT
     assert mixture.distinct_digits == 470
     assert mixture.data.licence.startswith("MNIST, CC, and pen digits by E. Alpaydin and F. Alimoglu")
     assert "CC BY 4.0" in mixture.data.licence
@@ -67,12 +69,10 @@ def test_some_writers_must_be_held_back_and_some_learned_from(pen: PenDigits, wr
         mix(mnist, pen, MixtureSettings(held_back_writers=writers), np.random.default_rng(0))
 
 
-def test_teachers_differ_in_their_seed_alone() -> None:
-    names = [name for name, _ in RECIPE.stages]
-    assert names == ["teacher 1", "teacher 2", "student"]
-    one, other, student = (settings for _, settings in RECIPE.stages)
-    assert dataclasses.replace(one, seed=other.seed) == other
-    assert len({one.seed, other.seed, student.seed}) == 3
+def test_distortions_weaken_at_the_end() -> None:
+    assert [RECIPE.distortions_in(epoch)["rotation"] for epoch in range(3)] == pytest.approx([10, 10, 5])
+    assert RECIPE.distortions_in(2)["elastic"] == pytest.approx(0.5)
+    assert RECIPE.distortions_in(2)["shear"] == 0
 
 
 def test_an_interrupted_making_goes_on_bit_for_bit(
@@ -84,33 +84,34 @@ def test_an_interrupted_making_goes_on_bit_for_bit(
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     whole.mkdir()
     broken.mkdir()
-    *_, (_, expected) = make_student(RECIPE, mixture, whole)
-    for interrupted_in in ("teacher 2", "student"):
-        making = make_student(RECIPE, mixture, broken)
-        point = next(point for name, point in making if name == interrupted_in and point.step > 5)
+    *before, expected = make_network(RECIPE, mixture, whole)
+    for epoch in (0.3, 1.0, 2.5):  # amid an epoch, and just where the distortions change
+        making = make_network(RECIPE, mixture, broken)
+        point = next(point for point in making if point.epoch >= epoch)
         making.close()
         assert not point.finished
-    resumed = list(make_student(RECIPE, mixture, broken))
-    assert resumed[-1][1].finished
-    stages = [name for name, _ in itertools.groupby(name for name, _ in resumed)]
-    assert stages == ["teacher 1", "teacher 2", "student"]
+    *_, resumed = make_network(RECIPE, mixture, broken)
+    assert resumed.finished
     for name, array in expected.params.items():
-        np.testing.assert_array_equal(resumed[-1][1].params[name], array)
+        np.testing.assert_array_equal(resumed.params[name], array)
+    points = (*before, expected)
+    turns = [change.after for point in points for change in point.changes if change.setting == "rotation"]
+    assert turns == pytest.approx([5])
 
 
 def test_checkpoints_of_another_recipe_are_refused(mixture: Mixture, tmp_path: Path) -> None:
-    for _ in make_student(dataclasses.replace(RECIPE, teachers=0), mixture, tmp_path):
+    for _ in make_network(RECIPE, mixture, tmp_path):
         pass
-    other = dataclasses.replace(RECIPE, teachers=0, student=dataclasses.replace(SETTINGS, epochs=4))
+    other = dataclasses.replace(RECIPE, learning=dataclasses.replace(SETTINGS, epochs=4))
     with pytest.raises(FileProblem, match="other settings"):
-        next(make_student(other, mixture, tmp_path))
+        next(make_network(other, mixture, tmp_path))
 
 
 def test_the_finished_model_is_honest_small_and_tells_its_story(
     mixture: Mixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finishing, "_NON_DIGITS", 40)
-    *_, (_, point) = make_student(RECIPE, mixture, tmp_path)
+    *_, point = make_network(RECIPE, mixture, tmp_path)
     model = finished_model(RECIPE, point.params, mixture)
     contents = encode_model(model)
     assert len(contents) < 2 * 24 * 800 + 16_000

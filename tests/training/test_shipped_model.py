@@ -27,7 +27,7 @@ def test_its_story_is_complete(model: Model) -> None:
     story = model.metadata
     settings = settings_from_json(story["settings"])
     assert (settings.hidden_size, settings.activation) == (model.hidden_size, model.activation)
-    assert settings == RECIPE.with_seed(story["seed"]).student
+    assert settings == RECIPE.with_seed(story["seed"]).learning
     assert story["trained_on"] == "MNIST and pen digits"
     assert story["training_digits"] > 60_000
     for licence in ("CC BY-SA 3.0", "CC BY 4.0", "E. Alpaydin and F. Alimoglu"):

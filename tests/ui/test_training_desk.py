@@ -60,10 +60,10 @@ def test_the_shipped_models_settings_are_a_preset_that_says_what_else_the_model_
     room.desk.prepare()
     preset.setFocus()
     QTest.keyClicks(preset, "Shipped")
-    assert panel.settings() == RECIPE.student
+    assert panel.settings() == RECIPE.learning
     assert words.isVisible()
     assert "pen digits" in words.text()
-    assert "committee" in words.text()
+    assert "no digit" in words.text()
     panel.resize(panel.minimumSizeHint().width(), 400)
     QApplication.processEvents()
     a_line = words.fontMetrics().height()
