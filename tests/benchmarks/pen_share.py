@@ -6,6 +6,7 @@ Measured on held-back digits. Takes long, so it runs only when it is named: `pyt
 """
 
 import sys
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -67,7 +68,8 @@ def _trials() -> list[_Trial]:
     for share in _SHARES:
         count = round(len(data.training) * share / (1 - share))
         mixed = together(data.training, pool[np.sort(rng.permutation(len(pool))[:count])])
-        *_, last = train(settings, DataSet("Mixture", mixed, data.validation, data.test))
+        points = train(settings, DataSet("Mixture", mixed, data.validation, data.test))
+        (last,) = deque(points, maxlen=1)  # all of them, with their parameters, would fill the memory
         network = TwoLayerNet.from_params(last.params, settings.activation)
         errors = {name: 100 * evaluate(network, digits).error_rate for name, digits in parts.items()}
         trials.append(_Trial(share, errors))
