@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,20 +31,20 @@ def run(options: argparse.Namespace) -> int:
     _check(options)
     check_writable(options.out)
     recipe = RECIPE.with_seed(options.seed or 0)
-    mixture = _mixture(options.pen, recipe)
+    mixtures = _mixtures(options.pen, recipe)
     folder = _folder(recipe)
     complain(
-        f"{mixture.data.name}, {mixture.distinct_digits:,} digits to learn from; "
+        f"{mixtures[0].data.name}, {mixtures[0].distinct_digits:,} digits to learn from; "
         f"{describe(recipe.learning)}. Checkpoints are in {folder}."
     )
     try:
-        params = _trained(recipe, mixture, folder, as_json=options.json)
+        params = _trained(recipe, mixtures, folder, as_json=options.json)
     except KeyboardInterrupt:
         complain("Interrupted. The same command goes on from the last checkpoint.")
         return INTERRUPTED
     except TrainingDiverged as problem:
         raise CommandProblem(str(problem)) from problem
-    model = finished_model(recipe, params, mixture)
+    model = finished_model(recipe, params, mixtures[0])
     save_model(options.out, model)
     shutil.rmtree(folder, ignore_errors=True)
     _tell(model, options.out)
@@ -65,10 +66,14 @@ def _check(options: argparse.Namespace) -> None:
         )
 
 
-def _mixture(pen: Path, recipe: Recipe) -> Mixture:
+def _mixtures(pen: Path, recipe: Recipe) -> list[Mixture]:
+    """Return what is learned from in each stage."""
     mnist, digits = mnist_data(), read_pen_digits(pen)
     try:
-        return mix(mnist, digits, recipe.mixture, np.random.default_rng(recipe.learning.seed))
+        return [
+            mix(mnist, digits, stage.mixture, np.random.default_rng(recipe.seed + number))
+            for number, stage in enumerate(recipe.stages)
+        ]
     except ValueError as error:
         writers = ", ".join(map(str, recipe.mixture.held_back_writers))
         raise FileProblem(f"{pen} has no digits by the writers {writers}, or by no others: {error}.") from error
@@ -76,7 +81,7 @@ def _mixture(pen: Path, recipe: Recipe) -> Mixture:
 
 def _folder(recipe: Recipe) -> Path:
     """Return the folder for the checkpoints, made where it is missing."""
-    folder = data_folder() / "shipped-training" / f"seed-{recipe.learning.seed}"
+    folder = data_folder() / "shipped-training" / f"seed-{recipe.seed}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -84,12 +89,17 @@ def _folder(recipe: Recipe) -> Path:
     return folder
 
 
-def _trained(recipe: Recipe, mixture: Mixture, folder: Path, *, as_json: bool) -> dict[str, NDArray[np.float32]]:
+def _trained(
+    recipe: Recipe, mixtures: Sequence[Mixture], folder: Path, *, as_json: bool
+) -> dict[str, NDArray[np.float32]]:
     """Return the network's parameters, and show on the way how far it has come."""
     with ProgressBar() as bar:
-        course = Course(bar, recipe.learning, as_json=as_json)
-        for point in make_network(recipe, mixture, folder):
-            course.show(point)
+        courses = [
+            Course(bar, stage.learning, as_json=as_json, trial=f"stage {number}")
+            for number, stage in enumerate(recipe.stages, start=1)
+        ]
+        for number, point in make_network(recipe, mixtures, folder):
+            courses[number].show(point)
     return point.params
 
 

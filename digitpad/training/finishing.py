@@ -14,11 +14,10 @@ from digitpad.data.non_digits import LEARNED_KINDS, UNSEEN_KINDS, make_non_digit
 from digitpad.nn import AnswerRule, Model, TwoLayerNet
 from digitpad.nn.functions import softmax
 from digitpad.training.calibration import (
-    best_temperature,
     chosen_rule,
-    cooled,
     expected_calibration_error,
     refused_by,
+    settled,
 )
 from digitpad.training.evaluation import evaluate
 from digitpad.training.settings_json import settings_to_json
@@ -35,9 +34,7 @@ def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mi
     looked at here, once, after everything has been chosen.
     """
     held_back = mixture.data.validation
-    scores = TwoLayerNet.from_params(params, "relu").predict(held_back.images())
-    temperature = best_temperature(scores, held_back.labels)
-    kept = in_half_precision(cooled(params, temperature))
+    kept, temperature = settled(params, held_back)
     network = TwoLayerNet.from_params(kept, "relu")
     parts = {"held-back MNIST training digits": mixture.mnist, "pen digits of held-back writers": mixture.pen}
     given = {name: network.predict(digits.images()) for name, digits in parts.items()}
@@ -50,7 +47,7 @@ def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mi
         "training_digits": mixture.distinct_digits,
         "settings": settings_to_json(recipe.learning),
         "recipe": _told(recipe),
-        "seed": recipe.learning.seed,
+        "seed": recipe.seed,
         "errors": [_error(network, name, digits) for name, digits in measured.items() if len(digits)],
         "temperature": temperature,
         "calibration_error": {
@@ -66,11 +63,6 @@ def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mi
         "licence": f"Trained on {mixture.data.licence}.",
     }
     return Model(kept, "relu", metadata)
-
-
-def in_half_precision(params: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
-    """Return parameters rounded to what 16 bits can hold, which halves the model's file."""
-    return {name: array.astype(np.float16).astype(np.float32) for name, array in params.items()}
 
 
 def _mildest(rules: Sequence[AnswerRule]) -> AnswerRule:
@@ -91,8 +83,14 @@ def _non_digits() -> dict[str, NDArray[np.float32]]:
 
 
 def _told(recipe: Recipe) -> dict[str, object]:
-    """Return what of the recipe the training's own settings do not tell."""
+    """Return what of the recipe the first stage's own settings do not tell."""
     return {
-        "mixture": dataclasses.asdict(recipe.mixture),
-        "calm": list(recipe.calm),
+        "stages": [
+            {
+                "mixture": dataclasses.asdict(stage.mixture),
+                "settings": settings_to_json(stage.learning),
+                "calm": list(stage.calm),
+            }
+            for stage in recipe.stages
+        ]
     }

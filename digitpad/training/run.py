@@ -36,12 +36,15 @@ class TrainingRun:
     augmentation begin with the same weights and see the digits in the same order.
     """
 
-    def __init__(self, settings: TrainingSettings, digits: Digits) -> None:
-        """Make a new network and get ready to train it.
+    def __init__(
+        self, settings: TrainingSettings, digits: Digits, params: Mapping[str, NDArray[np.float32]] | None = None
+    ) -> None:
+        """Make a network and get ready to train it.
 
         Args:
             settings: How.
             digits: What it learns from, at least one.
+            params: What it begins with, W1 b1 W2 b2, in place of initial weights of its own; they are copied.
         """
         weights, shuffling, distortion, leaving_out = np.random.default_rng(settings.seed).spawn(4)
         network = TwoLayerNet(
@@ -62,6 +65,8 @@ class TrainingRun:
         self.gradients: Mapping[str, NDArray[np.float32]] = {}
         """Those of the last step, as the optimizer had them; the next step overwrites them."""
         self._params: dict[str, NDArray[np.float32]] = network.params
+        for key, array in (params or {}).items():
+            self._params[key][...] = array
         self._batches = Batches(digits, settings.batch_size, _augmentation_of(settings), shuffling, distortion)
         self._dropout = Dropout(settings.dropout, leaving_out)
         self._decay = WeightDecay(self._params)

@@ -1,17 +1,20 @@
-"""How the shipped model is made: one network learns a mixture of digits and of ink that is none.
+"""How the shipped model is made: one network learns a mixture of digits and of ink that is none, in stages.
 
-Its training is kept in checkpoints, so that whatever interrupts it, the same command goes on where it was.
+Each stage is a training of its own, kept in checkpoints, so that whatever interrupts it, the same command goes on where
+it was. A stage begins with the network that the one before has come to.
 """
 
 import math
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from digitpad.data.mixture import Mixture, MixtureSettings
 from digitpad.files import FileProblem
+from digitpad.training.calibration import settled
 from digitpad.training.checkpoint import read_checkpoint, write_checkpoint
+from digitpad.training.outcome import Floats
 from digitpad.training.point import TrainingPoint
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.trainer import Training
@@ -23,24 +26,18 @@ _DISTORTIONS = ("rotation", "scale", "shear", "shift", "elastic")
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """All that decides how the shipped model comes out, besides the digits."""
+class Stage:
+    """What the network learns for a while, and how."""
 
     mixture: MixtureSettings = field(default_factory=MixtureSettings)
     learning: TrainingSettings = field(default_factory=TrainingSettings)
-    """How the network is trained; the distortions are those of most of its epochs."""
-    calm: tuple[float, float] = (0.2, 0.6)
+    """The distortions are those of most of its epochs."""
+    calm: tuple[float, float] = (1.0, 1.0)
     """The last share of the epochs, and what the distortions have weakened to at its end: they do so evenly.
 
     A network that has to bear strong distortions to the end never quite learns the digits as they are (Z. He et al.,
     "Data Augmentation Revisited: Rethinking the Distribution Gap between Clean and Augmented Data", 2019).
     """
-    refused: float = 0.008
-    """The share of held-back digits that the rule for a certain answer may refuse."""
-
-    def with_seed(self, seed: int) -> "Recipe":
-        """Return the recipe with another seed."""
-        return replace(self, learning=replace(self.learning, seed=seed))
 
     def distortions_in(self, epoch: int) -> dict[str, float]:
         """Return the settings that say how much images are distorted in an epoch, 0 the first."""
@@ -51,24 +48,64 @@ class Recipe:
         return {name: strength * getattr(self.learning, name) for name in _DISTORTIONS}
 
 
-def make_network(recipe: Recipe, mixture: Mixture, folder: Path) -> Generator[TrainingPoint]:
-    """Train the network of a recipe, or go on with it, and yield the points of its training; the last has its weights.
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All that decides how the shipped model comes out, besides the digits."""
+
+    stages: tuple[Stage, ...] = (Stage(),)
+    """At least one; all hold back the same digits, and have as many hidden units."""
+    refused: float = 0.008
+    """The share of held-back digits that the rule for a certain answer may refuse."""
+
+    @property
+    def seed(self) -> int:
+        """From which all that is random follows."""
+        return self.stages[0].learning.seed
+
+    @property
+    def mixture(self) -> MixtureSettings:
+        """What the first stage learns from: it says which digits are held back."""
+        return self.stages[0].mixture
+
+    @property
+    def learning(self) -> TrainingSettings:
+        """The settings of the first stage, which the network owes most to."""
+        return self.stages[0].learning
+
+    def with_seed(self, seed: int) -> "Recipe":
+        """Return the recipe with another seed."""
+        stages = (replace(stage, learning=replace(stage.learning, seed=seed)) for stage in self.stages)
+        return replace(self, stages=tuple(stages))
+
+
+def make_network(recipe: Recipe, mixtures: Sequence[Mixture], folder: Path) -> Generator[tuple[int, TrainingPoint]]:
+    """Train the network of a recipe, or go on with it, and yield its stages' numbers, from 0, each with its points.
+
+    The last point has the finished network's parameters.
 
     Args:
         recipe: How.
-        mixture: What from.
-        folder: Where the checkpoint is kept; one that is there already is gone on from.
+        mixtures: What from, for each stage.
+        folder: Where checkpoints are kept; those that are there already are gone on from.
 
     Raises:
         FileProblem: where the folder is missing or cannot be written, or has a checkpoint of other settings or digits.
     """
-    path = folder / "training.checkpoint"
-    training = _begun(path, recipe.learning, mixture)
+    params: dict[str, Floats] | None = None
+    for number, (stage, mixture) in enumerate(zip(recipe.stages, mixtures, strict=True)):
+        training = _begun(folder / f"stage-{number}.checkpoint", stage.learning, mixture, params)
+        for point in _learn(training, stage, folder / f"stage-{number}.checkpoint"):
+            yield number, point
+        params, _ = settled(point.params, mixture.data.validation)
+
+
+def _learn(training: Training, stage: Stage, path: Path) -> Generator[TrainingPoint]:
+    """Train to the end of a stage, and yield the points on the way."""
     written = time.monotonic()
     point = training.first_point()
     while not training.finished:
         yield point
-        _distort(training, recipe.distortions_in(math.floor(point.epoch)))
+        _distort(training, stage.distortions_in(math.floor(point.epoch)))
         point = training.advance(training.epoch_end)
         if time.monotonic() - written > _CHECKPOINT_EVERY:
             write_checkpoint(path, training.checkpoint())
@@ -83,33 +120,50 @@ def _distort(training: Training, distortions: dict[str, float]) -> None:
         training.change(distortions)
 
 
-def _begun(path: Path, settings: TrainingSettings, mixture: Mixture) -> Training:
+def _begun(path: Path, settings: TrainingSettings, mixture: Mixture, params: dict[str, Floats] | None) -> Training:
     """Return a training that goes on from its checkpoint, or a new one where there is none."""
     if not path.exists():
-        return Training(settings, mixture.data)
+        return Training(settings, mixture.data, params)
     checkpoint = read_checkpoint(path)
     if checkpoint.initial_settings != settings:
         raise FileProblem(f"{path} is of a training with other settings. Delete its folder to begin anew.")
     return Training.resumed(checkpoint, mixture.data)
 
 
-RECIPE = Recipe(
-    learning=TrainingSettings(
-        hidden_size=3000,
-        initial_weights="he",
-        optimizer="adam",
-        learning_rate=0.003,
-        batch_size=1024,
-        schedule="cosine",
-        warm_up=0.03,
-        weight_average=0.998,
-        rotation=12.0,
-        scale=0.12,
-        shear=0.15,
-        shift=1.5,
-        elastic=1.3,
-        elastic_smoothing=4.0,
-        epochs=110,
-    ),
+_LEARNING = TrainingSettings(
+    hidden_size=3000,
+    initial_weights="he",
+    optimizer="adam",
+    learning_rate=0.003,
+    batch_size=1024,
+    schedule="cosine",
+    warm_up=0.03,
+    weight_average=0.998,
+    rotation=12.0,
+    scale=0.12,
+    shear=0.15,
+    shift=1.5,
+    elastic=1.3,
+    elastic_smoothing=4.0,
+    epochs=110,
 )
-"""What the shipped model was made with. An epoch of the mixture is six of MNIST."""
+
+RECIPE = Recipe(
+    stages=(
+        Stage(MixtureSettings(mnist_versions=6, pen_versions=9, non_digits=27_000), _LEARNING, calm=(0.2, 0.6)),
+        Stage(
+            MixtureSettings(mnist_versions=3, pen_versions=4, non_digits=36_000),
+            replace(
+                _LEARNING,
+                learning_rate=0.0008,
+                rotation=7.2,
+                scale=0.072,
+                shear=0.09,
+                shift=0.9,
+                elastic=0.78,
+                epochs=16,
+            ),
+        ),
+    )
+)
+"""What the shipped model was made with: first the digits, then what is none."""

@@ -64,8 +64,10 @@ class Training:
     the same settings begins with the same weights: to go back to them, make another. Other weights: another seed.
     """
 
-    def __init__(self, settings: TrainingSettings, data: DataSet) -> None:
-        """Make a new network, and get ready to train it.
+    def __init__(
+        self, settings: TrainingSettings, data: DataSet, params: Mapping[str, NDArray[np.float32]] | None = None
+    ) -> None:
+        """Make a new network, or one of these parameters, W1 b1 W2 b2, and get ready to train it.
 
         Raises:
             SettingsProblem: where there are no training digits, or no validation digits where a rule needs them.
@@ -79,7 +81,7 @@ class Training:
         """All that were made so far."""
         self.finished_by: StopReason | None = None
         """Which rule has ended the training; None while it may go on."""
-        self._run = TrainingRun(settings, data.training)
+        self._run = TrainingRun(settings, data.training, params)
         self._pace = Pace()
         self._interval = _INTERVAL
         self._seconds = 0.0

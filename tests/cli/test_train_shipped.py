@@ -15,14 +15,12 @@ from digitpad.nn import load_model
 from digitpad.paths import data_folder
 from digitpad.training import finishing
 from digitpad.training.settings import TrainingSettings
-from digitpad.training.shipped import Recipe, make_network
+from digitpad.training.shipped import Recipe, Stage, make_network
 from tests.cli.conftest import Run
 
 SETTINGS = TrainingSettings(hidden_size=16, initial_weights="he", optimizer="adam", batch_size=50, epochs=2)
-RECIPE = Recipe(
-    MixtureSettings(mnist_versions=1, pen_versions=1, non_digits=30, held_back_writers=(3,)),
-    learning=SETTINGS,
-)
+MIXTURE = MixtureSettings(mnist_versions=1, pen_versions=1, non_digits=30, held_back_writers=(3,))
+RECIPE = Recipe((Stage(MIXTURE, SETTINGS), Stage(MIXTURE, dataclasses.replace(SETTINGS, epochs=1))))
 SEGMENT = '.SEGMENT DIGIT 0 ? "1"\n.COMMENT 1 {writer} 1\n.PEN_DOWN\n 250 {top}\n 250 100\n.PEN_UP\n'
 
 
@@ -50,7 +48,9 @@ def command(pen: Path, out: Path, *more: object) -> tuple[object, ...]:
 def test_the_model_is_made_and_measured(run: Run, pen: Path, tmp_path: Path) -> None:
     outcome = run(*command(pen, tmp_path / "made.npz", "--seed", "4"))
     assert outcome.status == 0
+    assert "stage 1" in outcome.err
     assert "epoch 2.0/2" in outcome.err
+    assert "stage 2" in outcome.err
     assert "pen digits of held-back writers" in outcome.err
     model = load_model(tmp_path / "made.npz")
     assert model.hidden_size == 16
@@ -64,9 +64,9 @@ def test_the_same_command_goes_on_after_an_interruption(
     run(*command(pen, tmp_path / "whole.npz"))
 
     def interrupted(*arguments: object) -> Iterator[object]:
-        for point in make_network(*arguments):  # type: ignore[arg-type]
-            yield point
-            if point.epoch > 1:
+        for stage, point in make_network(*arguments):  # type: ignore[arg-type]
+            yield stage, point
+            if stage == 1:
                 raise KeyboardInterrupt
 
     monkeypatch.setattr(train_shipped, "make_network", interrupted)
@@ -98,7 +98,7 @@ def test_settings_of_ones_own_are_refused(run: Run, pen: Path, tmp_path: Path) -
 def test_writers_that_are_not_there_are_a_problem(
     run: Run, pen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = dataclasses.replace(RECIPE, mixture=dataclasses.replace(RECIPE.mixture, held_back_writers=(9,)))
+    other = Recipe((Stage(dataclasses.replace(MIXTURE, held_back_writers=(9,)), SETTINGS),))
     monkeypatch.setattr(train_shipped, "RECIPE", other)
     outcome = run(*command(pen, tmp_path / "made.npz"))
     assert outcome.status == 1

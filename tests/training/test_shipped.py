@@ -17,7 +17,7 @@ from digitpad.nn.model_file import decode_model, encode_model
 from digitpad.training import finishing, shipped, trainer
 from digitpad.training.finishing import finished_model
 from digitpad.training.settings import TrainingSettings
-from digitpad.training.shipped import Recipe, make_network
+from digitpad.training.shipped import Recipe, Stage, make_network
 
 SETTINGS = TrainingSettings(
     hidden_size=24,
@@ -30,11 +30,10 @@ SETTINGS = TrainingSettings(
     rotation=10.0,
     elastic=1.0,
 )
-RECIPE = Recipe(
-    MixtureSettings(mnist_versions=2, pen_versions=3, non_digits=60, held_back_digits=100, held_back_writers=(2,)),
-    learning=SETTINGS,
-    calm=(0.5, 0.5),
-).with_seed(5)
+MIXTURE = MixtureSettings(mnist_versions=2, pen_versions=3, non_digits=60, held_back_digits=100, held_back_writers=(2,))
+STAGE = Stage(MIXTURE, SETTINGS, calm=(0.5, 0.5))
+LAST = Stage(dataclasses.replace(MIXTURE, non_digits=90), dataclasses.replace(SETTINGS, epochs=1))
+RECIPE = Recipe((STAGE, LAST)).with_seed(5)
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +43,15 @@ def pen() -> PenDigits:
 
 
 @pytest.fixture(scope="module")
-def mixture(pen: PenDigits) -> Mixture:
+def mixtures(pen: PenDigits) -> list[Mixture]:
     digits = make_digits(700, np.random.default_rng(1))
     mnist = DataSet("MNIST", digits[:400], digits[400:550], digits[550:], "MNIST, CC")
-    return mix(mnist, pen, RECIPE.mixture, np.random.default_rng(0))
+    return [mix(mnist, pen, stage.mixture, np.random.default_rng(0)) for stage in RECIPE.stages]
+
+
+@pytest.fixture
+def mixture(mixtures: list[Mixture]) -> Mixture:
+    return mixtures[0]
 
 
 def test_the_mixture_holds_whole_writers_back(mixture: Mixture) -> None:
@@ -70,13 +74,13 @@ def test_some_writers_must_be_held_back_and_some_learned_from(pen: PenDigits, wr
 
 
 def test_distortions_weaken_at_the_end() -> None:
-    assert [RECIPE.distortions_in(epoch)["rotation"] for epoch in range(3)] == pytest.approx([10, 10, 5])
-    assert RECIPE.distortions_in(2)["elastic"] == pytest.approx(0.5)
-    assert RECIPE.distortions_in(2)["shear"] == 0
+    assert [STAGE.distortions_in(epoch)["rotation"] for epoch in range(3)] == pytest.approx([10, 10, 5])
+    assert STAGE.distortions_in(2)["elastic"] == pytest.approx(0.5)
+    assert STAGE.distortions_in(2)["shear"] == 0
 
 
 def test_an_interrupted_making_goes_on_bit_for_bit(
-    mixture: Mixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mixtures: list[Mixture], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shipped, "_CHECKPOINT_EVERY", 0.0)
     monkeypatch.setattr(trainer, "_INTERVAL", 0.0)  # a point after each batch, however quick the machine
@@ -84,35 +88,49 @@ def test_an_interrupted_making_goes_on_bit_for_bit(
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     whole.mkdir()
     broken.mkdir()
-    *before, expected = make_network(RECIPE, mixture, whole)
-    for epoch in (0.3, 1.0, 2.5):  # amid an epoch, and just where the distortions change
-        making = make_network(RECIPE, mixture, broken)
-        point = next(point for point in making if point.epoch >= epoch)
+    *before, (_, expected) = make_network(RECIPE, mixtures, whole)
+    for place in (
+        (0, 0.3),
+        (0, 1.0),
+        (0, 2.5),
+        (1, 0.4),
+    ):  # amid an epoch, where distortions change, amid another stage
+        making = make_network(RECIPE, mixtures, broken)
+        number, point = next((number, point) for number, point in making if (number, point.epoch) >= place)
         making.close()
-        assert not point.finished
-    *_, resumed = make_network(RECIPE, mixture, broken)
+        assert (number, point.epoch) < (1, 1)
+    *_, (_, resumed) = make_network(RECIPE, mixtures, broken)
     assert resumed.finished
     for name, array in expected.params.items():
         np.testing.assert_array_equal(resumed.params[name], array)
-    points = (*before, expected)
-    turns = [change.after for point in points for change in point.changes if change.setting == "rotation"]
+    turns = [change.after for _, point in before for change in point.changes if change.setting == "rotation"]
     assert turns == pytest.approx([5])
 
 
-def test_checkpoints_of_another_recipe_are_refused(mixture: Mixture, tmp_path: Path) -> None:
-    for _ in make_network(RECIPE, mixture, tmp_path):
+def test_a_stage_begins_with_the_network_of_the_one_before(mixtures: list[Mixture], tmp_path: Path) -> None:
+    points = list(make_network(RECIPE, mixtures, tmp_path))
+    (first_end,) = [point for number, point in points if number == 0 and point.finished]
+    last_beginning = next(point for number, point in points if number == 1)
+    assert last_beginning.validation_accuracy == pytest.approx(
+        first_end.validation_accuracy, abs=0.02
+    )  # half precision
+    assert last_beginning.epoch == 0
+
+
+def test_checkpoints_of_another_recipe_are_refused(mixtures: list[Mixture], tmp_path: Path) -> None:
+    for _ in make_network(RECIPE, mixtures, tmp_path):
         pass
-    other = dataclasses.replace(RECIPE, learning=dataclasses.replace(SETTINGS, epochs=4))
+    other = Recipe((STAGE, dataclasses.replace(LAST, learning=dataclasses.replace(SETTINGS, epochs=4)))).with_seed(5)
     with pytest.raises(FileProblem, match="other settings"):
-        next(make_network(other, mixture, tmp_path))
+        list(make_network(other, mixtures, tmp_path))
 
 
 def test_the_finished_model_is_honest_small_and_tells_its_story(
-    mixture: Mixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mixtures: list[Mixture], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finishing, "_NON_DIGITS", 40)
-    *_, point = make_network(RECIPE, mixture, tmp_path)
-    model = finished_model(RECIPE, point.params, mixture)
+    *_, (_, point) = make_network(RECIPE, mixtures, tmp_path)
+    model = finished_model(RECIPE, point.params, mixtures[0])
     contents = encode_model(model)
     assert len(contents) < 2 * 24 * 800 + 16_000
     again = decode_model(contents)
