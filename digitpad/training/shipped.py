@@ -152,16 +152,16 @@ RECIPE = Recipe(
     stages=(
         Stage(MixtureSettings(mnist_versions=6, pen_versions=9, non_digits=27_000), _LEARNING, calm=(0.2, 0.6)),
         Stage(
-            MixtureSettings(mnist_versions=3, pen_versions=4, non_digits=36_000),
+            MixtureSettings(mnist_versions=3, pen_versions=4, non_digits=48_000),
             replace(
                 _LEARNING,
-                learning_rate=0.0008,
-                rotation=7.2,
-                scale=0.072,
-                shear=0.09,
-                shift=0.9,
-                elastic=0.78,
-                epochs=16,
+                learning_rate=0.002,
+                rotation=5.4,
+                scale=0.054,
+                shear=0.068,
+                shift=0.68,
+                elastic=0.59,
+                epochs=20,
             ),
         ),
     )
