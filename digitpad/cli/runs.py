@@ -110,11 +110,12 @@ def _told(record: RunRecord) -> dict[str, Any]:
     return told
 
 
-def _json_in(text: str) -> Any:  # noqa: ANN401 (whatever JSON holds)
+def _json_in(text: str) -> object:
     try:
-        return json.loads(text)
+        told: object = json.loads(text)
     except (ValueError, RecursionError):  # of a run that is damaged, and is listed all the same
         return None
+    return told
 
 
 def _change(change: Change) -> str:

@@ -93,10 +93,11 @@ def make_network(recipe: Recipe, mixtures: Sequence[Mixture], folder: Path) -> G
     """
     params: dict[str, Floats] | None = None
     for number, (stage, mixture) in enumerate(zip(recipe.stages, mixtures, strict=True)):
-        training = _begun(folder / f"stage-{number}.checkpoint", stage.learning, mixture, params)
-        for point in _learn(training, stage, folder / f"stage-{number}.checkpoint"):
+        path = folder / f"stage-{number}.checkpoint"
+        start = settled(params, mixture.data.validation)[0] if params else None
+        for point in _learn(_begun(path, stage.learning, mixture, start), stage, path):
             yield number, point
-        params, _ = settled(point.params, mixture.data.validation)
+        params = point.params
 
 
 def _learn(training: Training, stage: Stage, path: Path) -> Generator[TrainingPoint]:
