@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -31,7 +31,7 @@ class AnswerRule:
     certain: float = CERTAIN
     """The least probability of a digit that counts as certain."""
     evidence: float = -math.inf
-    """The least evidence of any digit at all that a certain answer needs; see `Answer.evidence`."""
+    """The least evidence of a digit that a certain answer needs; see `Answer.evidence`."""
 
 
 USUAL_RULE = AnswerRule()
@@ -44,11 +44,11 @@ class Answer:
     probabilities: Floats
     """(10,), adding up to 1."""
     evidence: float = math.inf
-    """How much speaks for any digit at all: the logarithm of the sum of the exponentials of the scores.
+    """How much speaks for a digit, rather than for none: how far the largest score is above the mean of the ten.
 
-    It is the network's own measure of how familiar an image is (W. Liu et al., "Energy-based Out-of-distribution
-    Detection", 2020, there with the opposite sign). Probabilities do not tell it: they say how much more speaks for one
-    digit than for the others, however little that is.
+    A network that has learned to find all ten digits equally probable where there is none (D. Hendrycks, M. Mazeika,
+    T. Dietterich, "Deep Anomaly Detection with Outlier Exposure", 2019) has scores close together there. Probabilities
+    alone tell less: of two digits one may be far more probable although both are hardly more so than the rest.
     """
     rule: AnswerRule = USUAL_RULE
     dot: bool = False
@@ -126,7 +126,7 @@ def answer_to(image: NDArray[np.float32], network: TwoLayerNet, rule: AnswerRule
         probabilities = softmax(scores)
     if not np.isfinite(probabilities).all():
         return None
-    return Answer(probabilities, evidence_in(scores), rule, dot=_is_dot(image.reshape(28, 28)))
+    return Answer(probabilities, float(evidence_in(scores)), rule, dot=_is_dot(image.reshape(28, 28)))
 
 
 def answer_of(probabilities: ArrayLike) -> Answer:
@@ -141,10 +141,10 @@ def answer_of(probabilities: ArrayLike) -> Answer:
     return Answer(array)
 
 
-def evidence_in(scores: Floats) -> float:
-    """Return how much speaks for any digit at all: the logarithm of the sum of the exponentials of ten scores."""
-    largest = float(scores.max())
-    return largest + math.log(float(np.exp(scores - scores.max()).sum()))
+def evidence_in(scores: Floats) -> NDArray[Any]:
+    """Return how far the largest score is above the mean of the ten: for scores (..., 10) an array (...)."""
+    evidence: NDArray[Any] = scores.max(axis=-1) - scores.mean(axis=-1)
+    return evidence
 
 
 def _is_dot(image: NDArray[np.float32]) -> bool:

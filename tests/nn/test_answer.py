@@ -102,10 +102,17 @@ def test_a_certain_answer_needs_no_reason() -> None:
     assert (answer.verdict, answer.words, answer.reason) == ("certain", "8", "")
 
 
-def test_evidence_is_the_logarithm_of_the_sum_of_exponentials() -> None:
+def test_evidence_is_how_far_the_largest_score_is_above_the_mean() -> None:
     scores = np.array([1.0, -2, 3, 0, 0, 0, 0, 0, 2, 1])
-    assert evidence_in(scores) == pytest.approx(np.log(np.exp(scores).sum()))
-    assert evidence_in(scores + 1000) == pytest.approx(evidence_in(scores) + 1000)
+    assert evidence_in(scores) == pytest.approx(2.5)
+    np.testing.assert_allclose(evidence_in(np.stack([scores, 2 * scores])), [2.5, 5.0])
+
+
+def test_evidence_does_not_change_when_all_scores_grow_together() -> None:
+    scores = np.random.default_rng(0).standard_normal((20, 10))
+    np.testing.assert_allclose(evidence_in(scores + 1000), evidence_in(scores))
+    logarithms = np.log(softmax(scores))  # so it can be read off the probabilities as well
+    np.testing.assert_allclose(evidence_in(logarithms), evidence_in(scores))
 
 
 @pytest.mark.parametrize(("side", "dot"), [(1, True), (7, True), (8, True), (9, False), (20, False)])

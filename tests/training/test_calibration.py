@@ -9,7 +9,6 @@ from digitpad.training.calibration import (
     best_temperature,
     chosen_rule,
     cooled,
-    evidence_of,
     expected_calibration_error,
     refused_by,
 )
@@ -62,7 +61,3 @@ def test_a_rule_refuses_the_share_asked_for(scores: NDArray[np.float64]) -> None
     assert refused_by(rule, scores) == pytest.approx(share, abs=0.001)
     assert rule.certain == 0.5
     assert refused_by(AnswerRule(certain=0.0), scores) == 0
-
-
-def test_evidence_is_that_of_each_row(scores: NDArray[np.float64]) -> None:
-    np.testing.assert_allclose(evidence_of(scores[:50]), np.log(np.exp(scores[:50]).sum(1)))
