@@ -53,10 +53,11 @@ class CurvesPanel(FittingPanel):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.draw)
         self._layers = QStackedLayout(self)
-        empty = muted(self.tr("Press Start and watch it learn here."))
-        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        empty.setWordWrap(True)
-        self._layers.addWidget(empty)
+        self._empty = muted()
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._layers.addWidget(self._empty)
+        self.ask_to_start()
 
     def sizeHint(self) -> QSize:
         """Ask for no more than it needs: it takes what the form above it leaves."""
@@ -139,6 +140,16 @@ class CurvesPanel(FittingPanel):
             self._dress()
 
     # What is shown.
+
+    @Slot()
+    def ask_to_start(self) -> None:
+        """Where there are no curves yet, say what to do."""
+        self._empty.setText(self.tr("Press Start and watch it learn here."))
+
+    @Slot(str)
+    def show_preparing(self, words: str) -> None:
+        """Where there are no curves yet, say that the digits are on their way, as the words do."""
+        self._empty.setText(self.tr("{0}\nThen watch it learn here.").format(words))
 
     def begin(self, epochs: float) -> None:
         """Clear the curves for a new run of so many epochs."""

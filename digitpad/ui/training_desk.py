@@ -102,6 +102,7 @@ class TrainingDesk(QObject):
     def _connect_session(self) -> None:
         panel, session = self.training_panel, self.session
         session.preparing.connect(panel.show_preparing)
+        session.preparing.connect(self.curves_panel.show_preparing)
         session.preparing.connect(self.state_changed)
         session.data_prepared.connect(self._on_data_prepared)
         session.began.connect(self._on_began)
@@ -169,6 +170,7 @@ class TrainingDesk(QObject):
     @Slot(object)
     def _on_stopped(self, result: "TrainingResult | None") -> None:
         self.training_panel.show_stopped(result)
+        self.curves_panel.ask_to_start()
         self._answering.keep_learner(result.model if result else None)
         self._offer_test(result)
         self.state_changed.emit(self.tr("Training was stopped"))
@@ -208,6 +210,7 @@ class TrainingDesk(QObject):
     @Slot(str)
     def _on_failed(self, words: str) -> None:
         self.training_panel.show_failed(words)
+        self.curves_panel.ask_to_start()
         self._answering.keep_learner(None)
         self.state_changed.emit(self.tr("Training failed"))
 

@@ -1,4 +1,5 @@
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QToo
 from pytestqt.qtbot import QtBot
 
 from digitpad.cli.commands import parsed
+from digitpad.data.digits import DataSet
+from digitpad.files import FileProblem
 from digitpad.nn.model_file import Model
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.shipped import RECIPE
@@ -15,7 +18,7 @@ from digitpad.ui.answering import Answering
 from digitpad.ui.background import Background
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.training_desk import TrainingDesk
-from tests.ui.small_digits import write_idx_folder
+from tests.ui.small_digits import small_data, write_idx_folder
 
 
 class Room:
@@ -44,6 +47,10 @@ def progress_words(room: Room) -> str:
     line = room.desk.training_panel.findChild(ProgressLine)
     assert line is not None
     return line.text()
+
+
+def says(widget: QWidget, words: str) -> bool:
+    return any(label.text() == words for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 @pytest.fixture
@@ -82,6 +89,37 @@ def test_a_training_from_its_start_to_its_end(qtbot: QtBot, room: Room) -> None:
     assert room.answering.model.metadata["settings"]["epochs"] == 3
     assert "validation digits" in (room.answering.model.measured or "")
     room.desk.close()
+
+
+@pytest.mark.parametrize("end", ["ready", "stopped", "failed"])
+def test_the_place_of_the_curves_says_that_digits_are_on_their_way(
+    qtbot: QtBot, room: Room, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    may_end = threading.Event()
+
+    def slowly(_source: str) -> DataSet:
+        may_end.wait(10)
+        if end == "failed":
+            raise FileProblem("They are gone.")
+        return small_data()
+
+    monkeypatch.setattr("digitpad.data.sources.load_data", slowly)
+    curves, session = room.desk.curves_panel, room.desk.session
+    curves.show()
+    asks, waits = "Press Start and watch it learn here.", "Reading the digits…\nThen watch it learn here."
+    assert says(curves, asks)
+    room.start(epochs=3)
+    assert says(curves, waits)
+    assert not says(curves, asks)
+    if end == "stopped":
+        with qtbot.waitSignal(session.stopped):
+            room.desk.training_panel.controls.stop_action.trigger()
+        may_end.set()
+    else:
+        with qtbot.waitSignal({"ready": session.completed, "failed": session.failed}[end]):
+            may_end.set()
+    assert not says(curves, waits)
+    assert says(curves, asks) is (end != "ready")  # the curves are there in its place
 
 
 def test_a_rule_that_ends_a_training_is_named(qtbot: QtBot, room: Room) -> None:
