@@ -5,6 +5,7 @@ whole is bent, stretched, slanted and turned, and the pen presses now more, now 
 operations on arrays, and are then drawn by the very rasteriser that the pad uses.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,9 +18,13 @@ from digitpad.ink.normalize import normalize_strokes
 from digitpad.ink.rasterize import Strokes
 from digitpad.ink.strokes import PAGE
 
+MakingReport = Callable[[int, int], None]
+"""Told again and again how many digits are made so far, and how many there will be."""
+
 _BLOCK = 2000  # digits drawn together, which bounds the memory that their pixels need
 _PEN_WIDTH = 0.05 * PAGE  # the strokes' thickness is the image's affair: only the changes along them count
 _SEEDS = {"training": 1, "validation": 2, "test": 3}
+_kept: dict[tuple[int, ...], DataSet] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +67,16 @@ class Hands:
 HANDS = Hands()
 
 
-def make_digits(count: int, rng: np.random.Generator, hands: Hands = HANDS) -> Digits:
+def make_digits(
+    count: int, rng: np.random.Generator, hands: Hands = HANDS, report: MakingReport | None = None
+) -> Digits:
     """Make new digits, of each label as many as of any other, or one more, in random order.
 
     Args:
         count: how many.
         rng: where the randomness comes from: the same seed makes the same digits.
         hands: how differently they are written.
+        report: told how far it has come.
     """
     labels = rng.permutation(np.arange(count, dtype=np.int64) % 10)
     pixels = np.empty((count, 784), dtype=np.uint8)
@@ -76,14 +84,39 @@ def make_digits(count: int, rng: np.random.Generator, hands: Hands = HANDS) -> D
         block = slice(start, start + _BLOCK)
         images = _written(labels[block], rng, hands)
         pixels[block] = np.rint(images.reshape(-1, 784) * 255)
+        if report is not None:
+            report(min(block.stop, count), count)
     return Digits(pixels, labels)
 
 
-@lru_cache(maxsize=2)
-def builtin_data(training: int = 40_000, validation: int = 5_000, test: int = 5_000) -> DataSet:
-    """Return so many built-in digits for each purpose, always the same ones; made once and kept by the process."""
+def builtin_data(
+    training: int = 40_000, validation: int = 5_000, test: int = 5_000, report: MakingReport | None = None
+) -> DataSet:
+    """Return so many built-in digits for each purpose, always the same ones; made once and kept by the process.
+
+    Args:
+        training: how many to learn from.
+        validation: how many to choose settings by.
+        test: how many to measure a finished network on.
+        report: told how far the making has come; not at all where they are there already.
+    """
     counts = {"training": training, "validation": validation, "test": test}
-    parts = {part: make_digits(count, np.random.default_rng(_SEEDS[part])) for part, count in counts.items()}
+    wanted = tuple(counts.values())
+    if wanted not in _kept:
+        _kept[wanted] = _made_data(counts, report)
+    return _kept[wanted]
+
+
+def _made_data(counts: Mapping[str, int], report: MakingReport | None) -> DataSet:
+    total = sum(counts.values())
+    parts: dict[str, Digits] = {}
+
+    def report_all(made: int, _count: int) -> None:
+        if report is not None:
+            report(sum(map(len, parts.values())) + made, total)
+
+    for part, count in counts.items():
+        parts[part] = make_digits(count, np.random.default_rng(_SEEDS[part]), report=report_all)
     return DataSet("Built-in digits", **parts, licence="digits that DigitPad made itself, MIT")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from digitpad.data.builtin import builtin_data
+from digitpad.data.builtin import MakingReport, builtin_data
 from digitpad.data.digits import DataSet
 from digitpad.data.folder import folder_data
 from digitpad.data.mnist import mnist_available, mnist_data
@@ -37,17 +37,18 @@ def load_test_part(key: str) -> DataSet:
     return builtin_data(training=0, validation=0) if key == "builtin" else load_data(key)
 
 
-def load_data(key: str) -> DataSet:
+def load_data(key: str, report: MakingReport | None = None) -> DataSet:
     """Return the digits of a source.
 
     Args:
         key: "builtin", "mnist", or the path of a folder with IDX files.
+        report: told how far the making of the built-in digits has come. All others are read in a moment.
 
     Raises:
         FileProblem: where there is no such source, or its files are missing or wrong.
     """
     if key == "builtin":
-        return builtin_data()
+        return builtin_data(report=report)
     if key == "mnist":
         return mnist_data()
     return folder_data(Path(key))

@@ -33,6 +33,11 @@ class ProgressLine(QWidget):
         """What stands at the left end."""
         return self._left
 
+    @property
+    def right(self) -> str:
+        """What stands at the right end."""
+        return self._right
+
     def text(self) -> str:
         """Return what stands there."""
         return "  ".join(part for part in (self._left, self._right) if part)

@@ -104,6 +104,7 @@ class TrainingDesk(QObject):
         session.preparing.connect(panel.show_preparing)
         session.preparing.connect(self.curves_panel.show_preparing)
         session.preparing.connect(self.state_changed)
+        session.digits_made.connect(panel.show_digits_made)
         session.data_prepared.connect(self._on_data_prepared)
         session.began.connect(self._on_began)
         session.points_reported.connect(self._on_points)

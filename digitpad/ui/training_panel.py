@@ -123,6 +123,14 @@ class TrainingPanel(QWidget):
         self._bar.setRange(0, 0)
         self._message.say(words)
 
+    @Slot(int, int)
+    def show_digits_made(self, made: int, total: int) -> None:
+        """So many of the built-in digits are made, of so many."""
+        self._show_progress(made / total)
+        self._message.say(
+            self.tr("Making the built-in digits: {0:,} of {1:,}").format(made, total), self._message.right
+        )
+
     @Slot(object)
     def show_began(self, settings: TrainingSettings) -> None:
         """A training begins with these settings."""

@@ -20,6 +20,8 @@ class TrainingSession(QObject):
 
     preparing = Signal(str)
     """The digits are on their way, in words."""
+    digits_made = Signal(int, int)
+    """How many of the built-in digits are made, and how many there will be."""
     data_prepared = Signal(str, object)
     """The source's key and its `DataSet`."""
     began = Signal(object)
@@ -128,6 +130,7 @@ class TrainingSession(QObject):
     def _begin(self, plan: TrainingPlan) -> None:
         self._at_beginning, self.run_id = not plan.run_id, plan.run_id
         thread = self._thread = TrainingThread(plan, self)
+        thread.digits_made.connect(self.digits_made)
         thread.prepared.connect(self._on_prepared)
         thread.began.connect(self.began)
         thread.listed.connect(self._on_listed)
@@ -144,7 +147,7 @@ class TrainingSession(QObject):
 
     def _words_for(self, source: str) -> str:
         if source == "builtin":
-            return self.tr("Making the built-in digits, a few seconds…")
+            return self.tr("Making the built-in digits…")
         return self.tr("Reading the digits…")
 
     @Slot(object)

@@ -35,6 +35,8 @@ _log = logging.getLogger(__name__)
 class TrainingThread(QThread):
     """One run: loads the digits, trains, and ends. For another run make another thread."""
 
+    digits_made = Signal(int, int)
+    """The built-in digits are being made: how many there are, and how many there will be."""
     prepared = Signal(object)
     """The digits are loaded: their `DataSet`."""
     began = Signal(object)
@@ -111,7 +113,7 @@ class TrainingThread(QThread):
         from digitpad.ui.kept_training import KeptTraining
 
         plan = self.plan
-        data = plan.data or load_unless(self.isInterruptionRequested, plan.source)
+        data = plan.data or load_unless(self.isInterruptionRequested, plan.source, self.digits_made.emit)
         if data is None:
             self.stopped.emit(None)
             return

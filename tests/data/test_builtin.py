@@ -115,6 +115,22 @@ def test_built_in_data_are_made_once_and_never_the_same_digits_twice() -> None:
     assert len(np.unique(np.concatenate([part.pixels for part in parts]), axis=0)) == 120
 
 
+def test_how_far_the_making_has_come_is_told() -> None:
+    told: list[tuple[int, int]] = []
+
+    def report(made: int, total: int) -> None:
+        told.append((made, total))
+
+    make_digits(4100, np.random.default_rng(4), report=report)
+    assert told == [(2000, 4100), (4000, 4100), (4100, 4100)]
+    told.clear()
+    builtin_data(training=2100, validation=31, test=32, report=report)
+    assert told == [(2000, 2163), (2100, 2163), (2131, 2163), (2163, 2163)]
+    told.clear()
+    builtin_data(training=2100, validation=31, test=32, report=report)
+    assert told == []  # they are there
+
+
 def test_network_learns_to_read_new_built_in_digits(network: TwoLayerNet) -> None:
     fresh = make_digits(1000, np.random.default_rng(10))
     assert network.accuracy(fresh.images(), fresh.labels) > 0.88

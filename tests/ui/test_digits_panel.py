@@ -21,7 +21,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def panel(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[DigitsPanel]:
-    monkeypatch.setattr("digitpad.data.sources.load_data", lambda _source: small_data())
+    monkeypatch.setattr("digitpad.data.sources.load_data", lambda *_: small_data())
     panel = DigitsPanel()
     qtbot.addWidget(panel)
     panel.resize(400, 400)
@@ -145,13 +145,13 @@ def test_another_source_shows_other_digits(
     qtbot: QtBot, panel: DigitsPanel, grid: DigitsGrid, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     others = DataSet("Others", small_digits(60, 5), small_digits(20), small_digits(20))
-    monkeypatch.setattr("digitpad.data.sources.load_data", lambda _source: others)
+    monkeypatch.setattr("digitpad.data.sources.load_data", lambda *_: others)
     panel.set_source("mnist")
     qtbot.waitUntil(lambda: "60 digits" in _count(panel))
 
 
 def test_digits_that_cannot_be_loaded(qtbot: QtBot, panel: DigitsPanel, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(_source: str) -> DataSet:
+    def missing(*_: object) -> DataSet:
         raise FileProblem("MNIST is not there. Get it in the training panel.")
 
     monkeypatch.setattr("digitpad.data.sources.load_data", missing)
@@ -165,7 +165,7 @@ def test_hiding_it_does_not_wait_for_the_digits(
 ) -> None:
     made = threading.Event()
 
-    def slow(_source: str) -> DataSet:
+    def slow(*_: object) -> DataSet:
         made.wait(10)
         return small_data()
 

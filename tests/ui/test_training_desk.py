@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QToo
 from pytestqt.qtbot import QtBot
 
 from digitpad.cli.commands import parsed
+from digitpad.data.builtin import MakingReport
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
 from digitpad.nn.model_file import Model
@@ -97,7 +98,7 @@ def test_the_place_of_the_curves_says_that_digits_are_on_their_way(
 ) -> None:
     may_end = threading.Event()
 
-    def slowly(_source: str) -> DataSet:
+    def slowly(*_: object) -> DataSet:
         may_end.wait(10)
         if end == "failed":
             raise FileProblem("They are gone.")
@@ -120,6 +121,22 @@ def test_the_place_of_the_curves_says_that_digits_are_on_their_way(
             may_end.set()
     assert not says(curves, waits)
     assert says(curves, asks) is (end != "ready")  # the curves are there in its place
+
+
+def test_digits_in_the_making_are_counted(qtbot: QtBot, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_end = threading.Event()
+
+    def making(_source: str, report: MakingReport) -> DataSet:
+        report(12_000, 50_000)
+        may_end.wait(10)
+        return small_data()
+
+    monkeypatch.setattr("digitpad.data.sources.load_data", making)
+    room.start(epochs=3)
+    qtbot.waitUntil(lambda: progress_words(room) == "Making the built-in digits: 12,000 of 50,000")
+    with qtbot.waitSignal(room.desk.session.completed):
+        may_end.set()
+    assert progress_words(room).startswith("Finished")
 
 
 def test_a_rule_that_ends_a_training_is_named(qtbot: QtBot, room: Room) -> None:

@@ -25,7 +25,7 @@ LONG = TrainingSettings(hidden_size=8, batch_size=1, learning_rate=0.01, epochs=
 
 @pytest.fixture(autouse=True)
 def _small_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digitpad.data.sources.load_data", lambda _source: small_data())
+    monkeypatch.setattr("digitpad.data.sources.load_data", lambda *_: small_data())
 
 
 @pytest.fixture

@@ -85,6 +85,21 @@ def test_start_asks_for_a_training_with_what_is_chosen(qtbot: QtBot, panel: Trai
     assert asked.args == ["builtin", PRESETS["good"]]
 
 
+def test_the_making_of_digits_is_counted_until_the_training_begins(panel: TrainingPanel) -> None:
+    bar = panel.findChild(QProgressBar, "training_progress")
+    assert bar is not None
+    panel.show_preparing("Making the built-in digits…")
+    assert bar.maximum() == 0  # how far it has come is not known yet
+    panel.show_digits_made(12_000, 50_000)
+    assert _words(panel) == "Making the built-in digits: 12,000 of 50,000"
+    assert bar.value() / bar.maximum() == pytest.approx(0.24)
+    QTest.mouseClick(_button(panel, "start_button"), LEFT)  # it says Pause
+    panel.show_digits_made(14_000, 50_000)
+    assert _words(panel) == "Making the built-in digits: 14,000 of 50,000  pausing…"
+    panel.show_began(TrainingSettings())
+    assert bar.value() == 0
+
+
 def test_the_key_starts_it_too(qtbot: QtBot, panel: TrainingPanel) -> None:
     panel.activateWindow()
     with qtbot.waitSignal(panel.start_requested):

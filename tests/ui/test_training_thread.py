@@ -29,7 +29,7 @@ BATCHES = 300  # in an epoch of ENDLESS
 
 @pytest.fixture(autouse=True)
 def _small_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digitpad.data.sources.load_data", lambda _source: small_data())
+    monkeypatch.setattr("digitpad.data.sources.load_data", lambda *_: small_data())
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_it_stops(qtbot: QtBot, endless: TrainingThread, *, paused: bool) -> Non
 def test_it_stops_while_the_digits_are_still_being_made(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     made = threading.Event()
 
-    def slow(_source: str) -> DataSet:
+    def slow(*_: object) -> DataSet:
         made.wait(10)
         return small_data()
 
@@ -193,7 +193,7 @@ def test_digits_that_are_on_their_way_are_not_made_twice(qtbot: QtBot, monkeypat
     made = threading.Event()
     asked: list[str] = []
 
-    def slow(source: str) -> DataSet:
+    def slow(source: str, _report: object) -> DataSet:
         asked.append(source)
         made.wait(10)
         return small_data()
@@ -222,7 +222,7 @@ def test_a_training_that_diverges_says_so_in_plain_words(qtbot: QtBot) -> None:
 
 
 def test_digits_that_cannot_be_read_are_told_as_they_are(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(_source: str) -> DataSet:
+    def missing(*_: object) -> DataSet:
         raise FileProblem("The folder is empty.")
 
     monkeypatch.setattr("digitpad.data.sources.load_data", missing)
