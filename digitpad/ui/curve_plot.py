@@ -239,6 +239,11 @@ class CurvePlot(QWidget):
             self._navigation.here = self._place(self._record.epoch)
         self._axes.mark(self._area())
 
+    def draw_at_once(self) -> None:
+        """Draw everything there is: other runs' curves too, which otherwise wait for an idle moment."""
+        self.draw()
+        self._overlays.draw_at_once()
+
     def _area(self) -> PlotArea:
         start, stop = self._view.viewRange()[0]
         return PlotArea(self._across, self._values, start, stop, self._view.width())

@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCursor, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
 from digitpad.files import FileProblem
-from digitpad.ui.curve_figures import HeadedPlot, figures_of
-from digitpad.ui.curve_legend import OverlayLegend
 from digitpad.ui.curve_overlay import MOST_OVERLAYS, CurveOverlay
 from digitpad.ui.curve_tools import CurveTools
 from digitpad.ui.fitting_panel import FittingPanel
@@ -23,7 +21,6 @@ from digitpad.ui.theme import TINY, muted
 
 if TYPE_CHECKING:
     from digitpad.training.point import TrainingPoint
-    from digitpad.ui.curve_plot import CurvePlot
     from digitpad.ui.curve_record import CurveRecord
 
 _LEAST_HEIGHT = 118  # pixels: one plot with its heading and its tools
@@ -43,10 +40,6 @@ class CurvesPanel(FittingPanel):
         self.setObjectName("curves_panel")
         self.setAccessibleName(self.tr("Curves of loss and accuracy"))
         self._record: CurveRecord | None = None
-        self._overlays: tuple[CurveOverlay, ...] = ()
-        self._plots: tuple[CurvePlot, ...] = ()
-        self._parts: tuple[HeadedPlot, ...] = ()
-        self._cursor: float | None = None
         self._hand_draws = False
         self._newest: TrainingPoint | None = None
         self._silent_units: int | None = None  # looked at less often than reported
@@ -68,76 +61,40 @@ class CurvesPanel(FittingPanel):
     def prepare(self) -> None:
         """Load pyqtgraph and make the plots: about 50 milliseconds once it is imported. Call it after the first paint.
 
-        `import digitpad.ui.curve_plot` in a background thread beforehand spares the window the longer part.
+        `import digitpad.ui.curve_pair` in a background thread beforehand spares the window the longer part.
         """
-        if self._plots:
+        if self._layers.count() > 1:
             return
-        from digitpad.ui.curve_plot import CurvePlot  # pyqtgraph loads here, after the first paint
+        from digitpad.ui.curve_pair import CurvePair  # pyqtgraph loads here, after the first paint
 
-        loss = CurvePlot(("training_loss", "validation_loss"), percent=False)
-        accuracy = CurvePlot(("training_accuracy", "validation_accuracy"), percent=True)
-        loss.range_shown.connect(accuracy.show_range)
-        accuracy.range_shown.connect(loss.show_range)
-        self._plots = (loss, accuracy)
+        self._curves = CurvePair()
+        self._curves.setAccessibleName(self.accessibleName())
         self._tools = CurveTools()
         self._notes = RunNotes()
-        self._legend = OverlayLegend()
-        self._legend.hide()
-        self._layers.addWidget(self._content(loss, accuracy))
-        self.fit([self._parts[0], self._legend, self._tools], [self._parts[1], self._notes])
-        self._connect(loss)
-        self._dress()
-
-    def _content(self, loss: "CurvePlot", accuracy: "CurvePlot") -> QWidget:
-        self._parts = (
-            HeadedPlot(loss, self.tr("Loss"), "8.888 · 8.888"),
-            HeadedPlot(accuracy, self.tr("Accuracy"), "88.8 % · 88.8 %"),
-        )
-        self._name(loss, "loss_plot", self.tr("Loss"), self.tr("Mean cross-entropy of a digit; less is better."))
-        self._name(accuracy, "accuracy_plot", self.tr("Accuracy"), self.tr("Share of the digits that are read right."))
-        self._figure = QWidget()
-        self._figure.setAccessibleName(self.accessibleName())
-        figure = _column(self._figure)
-        for part in self._parts:
-            figure.addWidget(part, 1)
-        figure.addWidget(self._legend)
         content = QWidget()
-        layout = _column(content)
-        layout.addWidget(self._figure, 1)
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(TINY)
+        layout.addWidget(self._curves, 1)
         layout.addWidget(self._tools)
         layout.addWidget(self._notes)
-        return content
+        self._layers.addWidget(content)
+        self.fit([self._curves.loss, self._curves.legend, self._tools], [self._curves.accuracy, self._notes])
+        self._connect()
 
-    def _connect(self, loss: "CurvePlot") -> None:
-        for plot in self._plots:
-            plot.whole_wanted.connect(self.show_whole)
-            plot.looked_closer.connect(lambda: self._tools.offer_whole(offered=True))
-            plot.pointed.connect(self._show_cursor)
-            self._tools.span_chosen.connect(plot.smooth_over)
-            self._tools.logarithmic_epochs_chosen.connect(plot.set_logarithmic_epochs)
-            plot.smooth_over(self._tools.span)
-        self._tools.span_chosen.connect(self.draw)
-        self._tools.logarithmic_chosen.connect(loss.set_logarithmic)
-        self._tools.whole_wanted.connect(self.show_whole)
-        self._tools.export_wanted.connect(self._choose_export)
+    def _connect(self) -> None:
+        curves, tools = self._curves, self._tools
+        curves.whole_wanted.connect(self.show_whole)
+        curves.looked_closer.connect(lambda: tools.offer_whole(offered=True))
+        curves.happening_shown.connect(tools.show_words)
+        curves.smooth_over(tools.span)
+        tools.span_chosen.connect(curves.smooth_over)
+        tools.span_chosen.connect(self.draw)
+        tools.logarithmic_chosen.connect(curves.set_logarithmic_loss)
+        tools.logarithmic_epochs_chosen.connect(curves.set_logarithmic_epochs)
+        tools.whole_wanted.connect(self.show_whole)
+        tools.export_wanted.connect(self._choose_export)
         self._notes.test_requested.connect(self.test_requested)
-
-    def _name(self, plot: "CurvePlot", name: str, words: str, tip: str) -> None:
-        plot.setObjectName(name)
-        plot.setAccessibleName(words)
-        keys = self.tr("Keys: ← → the cursor, Ctrl+← → move along, + and - look closer, Home the whole run.")
-        mouse = self.tr("Drag a rectangle or turn the wheel to look closer, drag with Shift to move along.")
-        plot.setToolTip(f"{tip}\n{mouse}\n{keys}")
-
-    def _dress(self) -> None:
-        for plot in self._plots:
-            plot.dress()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme between light and dark."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
 
     # What is shown.
 
@@ -161,11 +118,9 @@ class CurvesPanel(FittingPanel):
         """Show a run of so many epochs: a new one, or one that is there already."""
         self.prepare()
         self._record, self._newest, self._silent_units = record, None, None
-        for plot in self._plots:
-            plot.begin(record, epochs)
+        self._curves.show_run(record, epochs)
         self._tools.offer_whole(offered=False)
         self._notes.clear()
-        self._show_cursor(None)
         if len(record):
             self._layers.setCurrentIndex(1)
 
@@ -198,19 +153,14 @@ class CurvesPanel(FittingPanel):
 
         if self._record is not None:
             self._record.marks.append(CurveMark(epoch, words))
-            for plot in self._plots:
-                plot.show_marks()
+            self._curves.show_marks()
 
     def show_overlays(self, overlays: Sequence[CurveOverlay]) -> None:
         """Draw other runs' curves beside the present one, `MOST_OVERLAYS` of them at the most; without any, none."""
         self.prepare()
-        self._overlays = tuple(overlays)[:MOST_OVERLAYS]
-        for plot in self._plots:
-            plot.show_overlays(self._overlays)
-        self._legend.show_overlays(self._overlays)
-        if self._overlays:
+        self._curves.show_overlays(overlays[:MOST_OVERLAYS])
+        if overlays:
             self._layers.setCurrentIndex(1)
-        self._show_figures()
 
     def show_observations(self, observations: Sequence[str]) -> None:
         """Show what is noticed about the training, in plain words; nothing where there is nothing."""
@@ -231,8 +181,7 @@ class CurvesPanel(FittingPanel):
     @Slot()
     def show_whole(self) -> None:
         """Show the whole run in both plots."""
-        for plot in self._plots:
-            plot.show_whole()
+        self._curves.show_whole()
         self._tools.offer_whole(offered=False)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -245,34 +194,10 @@ class CurvesPanel(FittingPanel):
         """Draw what there is now; nothing while hidden. New points come to be drawn by themselves."""
         if self._record is None or not self.isVisible():
             return
-        for plot in self._plots:
-            plot.draw()
+        self._curves.draw()
         self._tools.name_smoothing(self._record.span)
         if self._newest is not None:
             self._notes.show_vitals(self._newest, self._silent_units)
-        self._show_figures()
-
-    @Slot(object)
-    def _show_cursor(self, epoch: float | None) -> None:
-        """Set the cursor of both plots at the point nearest to an epoch, and tell its values."""
-        record = self._record
-        self._cursor = record.nearest_epoch(epoch) if record is not None and epoch is not None else None
-        for plot in self._plots:
-            plot.show_cursor(self._cursor)
-        happened = "" if self._cursor is None else self._plots[0].words_near(self._cursor)
-        self._tools.show_words(happened)
-        if happened and self.underMouse():
-            QToolTip.showText(QCursor.pos(), happened, self)
-        self._show_figures()
-
-    def _show_figures(self) -> None:
-        record = self._record
-        loss, accuracy = figures_of(record, self._cursor) if record is not None and len(record) else ("", "")
-        if self._cursor is not None:
-            loss = self.tr("at {0:.2f}: {1}").format(self._cursor, loss)
-        for part, words in zip(self._parts, (loss, accuracy), strict=True):
-            part.show_figures(words)
-        self._legend.show_values(["   ".join(figures_of(overlay.record, self._cursor)) for overlay in self._overlays])
 
     # What is taken along.
 
@@ -293,19 +218,9 @@ class CurvesPanel(FittingPanel):
             return
         from digitpad.ui.curve_export import export_curves, pixel_ratio
 
-        self._show_cursor(None)
         self._tools.name_smoothing(self._record.span)
-        for plot in self._plots:
-            plot.dress(pixel_ratio(path))
         try:
-            export_curves(path, self._record, self._figure, self._tools.caption)
+            with self._curves.in_full(pixel_ratio(path)):
+                export_curves(path, self._record, self._curves, self._tools.caption)
         except FileProblem as problem:
             self.problem_occurred.emit(str(problem))
-        self._dress()
-
-
-def _column(widget: QWidget) -> QVBoxLayout:
-    layout = QVBoxLayout(widget)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(TINY)
-    return layout

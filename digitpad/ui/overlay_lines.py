@@ -89,6 +89,12 @@ class OverlayLines(QObject):
         self._waiting = list(self._shown)
         self._soon.start()
 
+    def draw_at_once(self) -> None:
+        """Draw them all before anything else is done."""
+        self.draw()
+        while self._waiting:
+            self._draw_next()
+
     @Slot()
     def _draw_next(self) -> None:
         if not self._waiting:

@@ -87,7 +87,7 @@ def test_every_menu_entry_says_what_it_does(window: MainWindow) -> None:
 def full(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> MainWindow:
     """The window with all that can be in it: a drawing, a training with its curves, a run, all settings and panels."""
     window.training.training_panel.choose_source(str(write_idx_folder(tmp_path)))
-    qtbot.waitUntil(lambda: bool(window.training.curves_panel._plots))
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "loss_plot") is not None)
     draw(qtbot, window.pad_panel.pad, SEVEN)
     controls = window.training.training_panel.controls
     controls.epoch_action.trigger()

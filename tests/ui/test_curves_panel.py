@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from digitpad.training.point import Change, TrainingPoint
 from digitpad.training.smoothing import smoothed
 from digitpad.ui.curve_legend import LegendKey, OverlayLegend
-from digitpad.ui.curve_overlay import MOST_OVERLAYS, CurveOverlay
+from digitpad.ui.curve_overlay import MOST_OVERLAYS, CurveOverlay, overlay_pen
 from digitpad.ui.curve_plot import CurvePlot
 from digitpad.ui.curve_record import CurveRecord
 from digitpad.ui.curves_panel import CurvesPanel
@@ -224,6 +224,46 @@ def test_export(qtbot: QtBot, panel: CurvesPanel, tmp_path: Path) -> None:
         panel.export(tmp_path / "gone" / "curves.csv")
     assert problem.args is not None
     assert "cannot be written" in problem.args[0]
+
+
+def test_a_picture_has_both_curves_also_where_the_panel_is_too_low_for_them(
+    qtbot: QtBot, panel: CurvesPanel, tmp_path: Path
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(430, 600)
+    panel.setParent(window)
+    window.show()
+    panel.show()
+    panel.begin(12)
+    panel.add_points(_points(20))
+    panel.show_overlays([CurveOverlay("Other", 0, _other_run(0.3))])
+    _settled(qtbot, panel)
+    qtbot.waitUntil(lambda: not panel._timer.isActive())
+    loss, accuracy = _plot(panel, "loss_plot"), _plot(panel, "accuracy_plot")
+    pictures = []
+    for height, both in ((600, True), (panel.minimumSizeHint().height(), False)):
+        panel.resize(430, height)
+        QApplication.processEvents()
+        size = loss.size()
+        panel.export(tmp_path / "curves.png")
+        panel.export(tmp_path / "curves.svg")
+        QApplication.processEvents()
+        assert (accuracy.isVisible(), loss.size()) == (both, size)  # in the window all is as it was
+        pictures.append(QImage(str(tmp_path / "curves.png")))
+    assert "Accuracy" in (tmp_path / "curves.svg").read_text()
+    high, low = pictures
+    assert high.height() > low.height()
+    for color in (LIGHT.accent, overlay_pen(0, 1).color().name()):
+        for top in (0, low.height() // 2):
+            assert _pixels(low, top, color) > 100
+    panel.setParent(None)
+
+
+def _pixels(picture: QImage, top: int, color: str) -> int:
+    """Return how many pixels of a colour there are in the upper half of a picture, or from another row on."""
+    rows = range(top, top + picture.height() // 2)
+    return sum(picture.pixelColor(x, y).name() == color for y in rows for x in range(picture.width()))
 
 
 def test_it_draws_less_often_while_a_hand_draws(qtbot: QtBot, panel: CurvesPanel) -> None:

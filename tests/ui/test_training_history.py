@@ -13,6 +13,7 @@ from digitpad.training.experiments import Experiment, Trial
 from digitpad.training.runs import Runs
 from digitpad.training.settings import TrainingSettings
 from digitpad.ui import late_loading
+from digitpad.ui.curve_legend import OverlayLegend
 from digitpad.ui.elided_label import ElidedLabel
 from digitpad.ui.main_window import MainWindow
 from tests.ui.small_digits import small_data
@@ -150,8 +151,9 @@ def test_an_experiment_runs_its_trainings_in_turn_and_lays_them_over_one_another
     assert {record.experiment for record in records} == {"Rates"}
     assert {record.training_digits for record in records} == {200}
     assert window.runs_dock.isVisible()
-    legend = window.training.curves_panel
-    qtbot.waitUntil(lambda: {overlay.name for overlay in legend._overlays} == {"rate 0.1", "rate 0.5"})
+    legend = window.findChild(OverlayLegend)
+    assert legend is not None
+    qtbot.waitUntil(lambda: {" ".join(words.split()[:2]) for words in legend.words} == {"rate 0.1", "rate 0.5"})
 
 
 def test_stop_ends_an_experiment(qtbot: QtBot, window: MainWindow) -> None:
