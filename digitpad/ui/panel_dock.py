@@ -11,11 +11,15 @@ from digitpad.ui.theme import LARGE, MEDIUM, RADIUS, SMALL, TINY, title, tokens
 
 
 def paint_panel(widget: QWidget) -> None:
-    """Paint the rounded ground of a panel over the whole of a widget; its edge shows if the keyboard is there."""
+    """Paint the rounded ground of a panel over the whole of a widget; its edge shows if the keyboard is there.
+
+    Where it is in a part that takes the keys for the panel, that part shows it.
+    """
     now = tokens()
+    focused = widget.hasFocus() and widget.focusProxy() is None
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(now.accent if widget.hasFocus() else now.line), 1))
+    painter.setPen(QPen(QColor(now.accent if focused else now.line), 1))
     painter.setBrush(QColor(now.panel))
     painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 

@@ -1,11 +1,12 @@
 import pytest
-from PySide6.QtCore import SIGNAL
+from PySide6.QtCore import SIGNAL, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QSlider, QToolButton
 
 from digitpad.ui.drawing_pad import PEN_WIDTHS
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.pad_panel import PadPanel
+from digitpad.ui.theme import LIGHT
 from tests.ui.conftest import SEVEN, draw
 
 
@@ -80,3 +81,18 @@ def test_a_button_is_what_its_action_is(window: MainWindow, panel: PadPanel) -> 
     buttons["undo"].click()
     assert panel.pad.drawing.empty
     assert not buttons["undo"].isEnabled()
+
+
+@pytest.mark.parametrize("reason", [Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason])
+def test_the_page_shows_that_the_keyboard_is_there_and_the_panel_stays_quiet(
+    panel: PadPanel, reason: Qt.FocusReason
+) -> None:
+    panel.window().activateWindow()
+    panel.pad.clearFocus()
+    panel.pad.setFocus(reason)
+    assert panel.hasFocus()
+    image = panel.grab().toImage()
+    assert image.pixelColor(image.width() // 2, 0) == QColor(LIGHT.line)
+    page = panel.pad.page().toRect().translated(panel.pad.pos())
+    edge = {image.pixelColor(page.center().x(), page.top() + step).name() for step in range(-2, 3)}
+    assert (LIGHT.accent in edge) is (reason == Qt.FocusReason.TabFocusReason)
