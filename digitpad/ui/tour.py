@@ -3,13 +3,14 @@
 It stands in nobody's way: everything can be used while it is shown, and Skip, Esc on the card or the last Next ends it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
+from digitpad.ui.free_place import place_beside, seen_in
 from digitpad.ui.theme import LARGE, MEDIUM, RADIUS, SMALL, TINY, heading, muted, tokens
 
 _WIDTH = 272  # of the card
@@ -31,7 +32,7 @@ class Tour(QObject):
 
     ended = Signal()
 
-    def __init__(self, window: QWidget, stops: Sequence[Stop]) -> None:
+    def __init__(self, window: QMainWindow, stops: Sequence[Stop]) -> None:
         super().__init__(window)
         self._stops = stops
         self._at = -1
@@ -82,27 +83,20 @@ class Tour(QObject):
         framed = QRect(place.mapTo(self._window, QPoint(0, 0)), place.size()).adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
         self._frame.setGeometry(framed)
         self._card.fit_words()
-        self._card.move(_beside(framed, self._card.size(), self._window.rect()))
+        self._card.move(place_beside(framed, self._card.size(), self._room(), self._seen()))
         for widget in (self._frame, self._card):
             widget.setVisible(place.isVisible())
             widget.raise_()
 
+    def _room(self) -> QRect:
+        """Return where the card may be: below the menus."""
+        return self._window.rect().adjusted(SMALL, SMALL + self._window.menuBar().height(), -SMALL, -SMALL)
 
-def _beside(framed: QRect, size: QSize, window: QRect) -> QPoint:
-    """Return where a card of a size hides least: below, above, right or left of what is framed, inside the window."""
-    middle = framed.center() - QRect(QPoint(0, 0), size).center()
-    places = (
-        QPoint(middle.x(), framed.bottom() + SMALL),
-        QPoint(middle.x(), framed.top() - SMALL - size.height()),
-        QPoint(framed.right() + SMALL, middle.y()),
-        QPoint(framed.left() - SMALL - size.width(), middle.y()),
-    )
-    room = window.adjusted(SMALL, SMALL, -SMALL, -SMALL)
-    for place in places:
-        if room.contains(QRect(place, size)):
-            return place
-    highest = max(room.top(), min(places[0].y(), room.bottom() - size.height()))
-    return QPoint(max(room.left(), min(places[0].x(), room.right() - size.width())), highest)
+    def _seen(self) -> Iterator[QRect]:
+        """Yield where in the window there is something to see."""
+        for part in self._window.children():
+            if isinstance(part, QWidget) and part.isVisible() and part not in (self._frame, self._card):
+                yield from seen_in(part, self._window)
 
 
 class _Frame(QWidget):

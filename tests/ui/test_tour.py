@@ -1,9 +1,9 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.ui import window_memory
@@ -39,6 +39,26 @@ def test_it_leads_from_stop_to_stop_and_is_then_gone(qtbot: QtBot, window: MainW
         QTest.mouseClick(button(window, "tour_next"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(is_gone(window))
     assert window_memory.tour_was_taken()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (1920, 1200)])
+def test_the_card_hides_neither_what_it_speaks_of_nor_the_digits_to_drag(
+    qtbot: QtBot, window: MainWindow, size: tuple[int, int]
+) -> None:
+    qtbot.waitUntil(window.pad_panel.strip.cells.isVisible)
+    window.resize(*size)
+    QApplication.processEvents()
+    window.take_tour()
+    cells = window.pad_panel.strip.cells
+    digits = QRect(cells.mapTo(window, QPoint(0, 0)), cells.size())
+    assert not card(window).geometry().intersects(digits)
+    stops = (window.pad_panel.pad, window.view_dock, window.answer_dock, window.training_dock)
+    for place in stops:
+        spoken_of = QRect(place.mapTo(window, QPoint(0, 0)), place.size())
+        assert not card(window).geometry().intersects(spoken_of)
+        assert window.rect().contains(card(window).geometry())
+        QTest.mouseClick(button(window, "tour_next"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(is_gone(window))
 
 
 def test_a_hidden_panel_is_left_out(window: MainWindow) -> None:
