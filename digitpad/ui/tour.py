@@ -6,7 +6,7 @@ It stands in nobody's way: everything can be used while it is shown, and Skip, E
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
@@ -42,6 +42,8 @@ class Tour(QObject):
         self._card.skip.clicked.connect(self.end)
         self._card.next.clicked.connect(self.go_on)
         self._card.escaped.connect(self.end)
+        self._soon = QTimer(self, singleShot=True)  # when all that is moved with it has its new place too
+        self._soon.timeout.connect(self._place_card)
         window.installEventFilter(self)
         for stop in stops:
             stop.place.installEventFilter(self)
@@ -61,7 +63,8 @@ class Tour(QObject):
             return
         last = not any(stop.place.isVisible() for stop in self._stops[self._at + 1 :])
         self._card.tell(self.stop, self.tr("{0} of {1}").format(self._at + 1, len(self._stops)), last=last)
-        self._settle()
+        self._frame_place()
+        self._place_card()
 
     def end(self) -> None:
         """Take frame and card away."""
@@ -75,18 +78,22 @@ class Tour(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow what is framed when it moves or changes its size."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide) and self._at >= 0:
-            self._settle()
+            self._frame_place()
+            self._soon.start()
         return False
 
-    def _settle(self) -> None:
+    def _frame_place(self) -> None:
         place = self.stop.place
-        framed = QRect(place.mapTo(self._window, QPoint(0, 0)), place.size()).adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
-        self._frame.setGeometry(framed)
-        self._card.fit_words()
-        self._card.move(place_beside(framed, self._card.size(), self._room(), self._seen()))
+        framed = QRect(place.mapTo(self._window, QPoint(0, 0)), place.size())
+        self._frame.setGeometry(framed.adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE))
         for widget in (self._frame, self._card):
             widget.setVisible(place.isVisible())
             widget.raise_()
+
+    @Slot()
+    def _place_card(self) -> None:
+        self._card.fit_words()
+        self._card.move(place_beside(self._frame.geometry(), self._card.size(), self._room(), self._seen()))
 
     def _room(self) -> QRect:
         """Return where the card may be: below the menus."""

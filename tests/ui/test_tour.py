@@ -3,15 +3,16 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.ui import window_memory
 from digitpad.ui.main_window import MainWindow
+from digitpad.ui.tour import Stop, Tour
 from tests.ui.conftest import SEVEN, draw
 
 
-def card(window: MainWindow) -> QWidget:
+def card(window: QMainWindow) -> QWidget:
     found = window.findChild(QWidget, "tour_card")
     assert found is not None
     return found
@@ -59,6 +60,32 @@ def test_the_card_hides_neither_what_it_speaks_of_nor_the_digits_to_drag(
         assert window.rect().contains(card(window).geometry())
         QTest.mouseClick(button(window, "tour_next"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(is_gone(window))
+
+
+def test_the_card_is_placed_anew_when_all_that_moves_has_moved(qtbot: QtBot) -> None:
+    window, column = QMainWindow(), QWidget()
+    qtbot.addWidget(window)
+    window.setCentralWidget(column)
+    place, other, below = QWidget(), QPushButton("Other"), QPushButton("Below")
+    other.setFixedSize(380, 60)
+    layout = QVBoxLayout(column)
+    layout.addWidget(place, 1)
+    layout.addWidget(other)
+    layout.addSpacing(180)  # room for the card
+    layout.addWidget(below)
+    window.resize(400, 700)
+    window.show()
+    QApplication.processEvents()
+    Tour(window, [Stop(place, "A place", "It has a name.")]).go_on()
+
+    def nothing_is_hidden() -> bool:
+        seen = [QRect(part.mapTo(window, QPoint(0, 0)), part.size()) for part in (place, other, below)]
+        return not any(card(window).geometry().intersects(rect) for rect in seen)
+
+    for height in (1, 140, 1):
+        below.setFixedHeight(height)
+        qtbot.wait(20)  # all is moved
+        qtbot.waitUntil(nothing_is_hidden)
 
 
 def test_a_hidden_panel_is_left_out(window: MainWindow) -> None:
