@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.paths import resource
 from digitpad.ui.icons import icon, primary_icon
+from digitpad.ui.style_sheet import style_sheet
 from digitpad.ui.theme import (
     DARK,
     LIGHT,
@@ -14,7 +15,6 @@ from digitpad.ui.theme import (
     choose_scheme,
     flatten,
     muted,
-    style_sheet,
     text_font,
     tokens,
 )
