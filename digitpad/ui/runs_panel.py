@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QMenu,
     QPushButton,
     QStackedLayout,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,15 +19,14 @@ from PySide6.QtWidgets import (
 from digitpad.ui.button_row import ButtonRow
 from digitpad.ui.elided_label import ElidedLabel
 from digitpad.ui.runs_model import RunsModel
+from digitpad.ui.runs_table import RunsTable
 from digitpad.ui.setting_field import named
-from digitpad.ui.table_look import calm
 from digitpad.ui.theme import MEDIUM, SMALL, caption_font, muted
 
 if TYPE_CHECKING:
     from digitpad.training.run_record import RunRecord
 
 _NARROWEST_FILTER = 96  # pixels
-_WIDTHS = (150, 92, 76, 66, 90, 260, 170, 120, 160)
 
 
 class RunsPanel(QWidget):
@@ -60,12 +56,11 @@ class RunsPanel(QWidget):
         self.setAccessibleName(self.tr("Runs"))
         self._model = RunsModel()
         self._filter = QLineEdit()
-        self._table = _Table()
+        self._table = RunsTable(self._model)
         self._count = ElidedLabel()
         self._empty = muted()
         self._menu = QMenu(self)
         self._actions: dict[str, QAction] = {}
-        self._place: tuple[set[str], int, int] = set(), 0, 0
         self._make_actions()
         self._build()
         self._connect()
@@ -157,10 +152,6 @@ class RunsPanel(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._empty.setText(self.tr("The runs are on their way…"))
-        self._table.setModel(self._model)
-        for column, width in enumerate(_WIDTHS):
-            self._table.setColumnWidth(column, width)
-        self._table.horizontalHeader().setStretchLastSection(True)
         layers = QWidget()
         self._layers = QStackedLayout(layers)
         self._layers.addWidget(self._empty)
@@ -185,8 +176,7 @@ class RunsPanel(QWidget):
         self._filter.textChanged.connect(self._offer)
         self._model.ticks_changed.connect(self._on_ticks_changed)
         self._model.written.connect(self.written)
-        self._model.modelAboutToBeReset.connect(self._remember_place)
-        self._model.modelReset.connect(self._go_back_to_place)
+        self._model.modelReset.connect(self._offer)
         self._table.selectionModel().selectionChanged.connect(self._offer)
         self._table.deletion_requested.connect(self._actions["delete_runs"].trigger)
         self._table.customContextMenuRequested.connect(self._show_menu)
@@ -197,45 +187,22 @@ class RunsPanel(QWidget):
             ("resume_run", self.resume_requested),
             ("export_run", self.export_requested),
         ):
-            self._actions[name].triggered.connect(lambda _checked=False, signal=signal: signal.emit(self._chosen()[0]))
+            self._actions[name].triggered.connect(
+                lambda _checked=False, signal=signal: signal.emit(self._table.chosen[0])
+            )
         self._actions["compare_runs"].triggered.connect(lambda: self.comparison_requested.emit(*self._pair()))
         self._actions["import_run"].triggered.connect(self.import_requested)
-        self._actions["delete_runs"].triggered.connect(lambda: self.deletion_requested.emit(self._chosen()))
-
-    def _chosen(self) -> "list[RunRecord]":
-        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
-        return [self._model.record(row) for row in rows]
+        self._actions["delete_runs"].triggered.connect(lambda: self.deletion_requested.emit(self._table.chosen))
 
     def _pair(self) -> "list[RunRecord]":
         """Return the two runs to compare: those that are chosen, or else those that are ticked; none for no two."""
-        pairs = [runs for runs in (self._chosen(), self._model.ticked) if len(runs) == 2]
+        pairs = [runs for runs in (self._table.chosen, self._model.ticked) if len(runs) == 2]
         return pairs[0] if pairs else []
-
-    @Slot()
-    def _remember_place(self) -> None:
-        across, down = self._table.horizontalScrollBar(), self._table.verticalScrollBar()
-        self._place = {run.id for run in self._chosen()}, across.value(), down.value()
-
-    @Slot()
-    def _go_back_to_place(self) -> None:
-        """Choose again what was chosen before the table was sorted or filled anew."""
-        chosen, across, down = self._place
-        selection = QItemSelection()
-        for row in self._model.rows_of(chosen):
-            selection.select(self._model.index(row, 0), self._model.index(row, self._model.columnCount() - 1))
-        selector = self._table.selectionModel()
-        if selection.count():
-            first = selection.indexes()[0]
-            selector.setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
-            selector.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self._table.horizontalScrollBar().setValue(across)
-        self._table.verticalScrollBar().setValue(down)
-        self._offer()
 
     @Slot()
     def _offer(self) -> None:
         """Offer what can be done with what is chosen."""
-        chosen = self._chosen()
+        chosen = self._table.chosen
         one = len(chosen) == 1
         state = chosen[0].state if one else ""
         for name, possible in {
@@ -265,43 +232,3 @@ class RunsPanel(QWidget):
     @Slot(QPoint)
     def _show_menu(self, place: QPoint) -> None:
         self._menu.popup(self._table.viewport().mapToGlobal(place))
-
-
-class _Table(QTableView):
-    """Calm rows without a grid, and a Delete key of its own: in the window that key clears the pad."""
-
-    deletion_requested = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("runs_table")
-        self.setAccessibleName(self.tr("Runs"))
-        calm(self)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setTabKeyNavigation(False)
-        self.setSortingEnabled(True)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setSortIndicator(RunsModel.BEGAN, Qt.SortOrder.DescendingOrder)
-
-    @property
-    def is_writing(self) -> bool:
-        """Whether somebody is writing into a cell."""
-        return self.state() == QAbstractItemView.State.EditingState
-
-    def event(self, event: QEvent) -> bool:
-        """Take the Delete key before the window does."""
-        overrides = event.type() == QEvent.Type.ShortcutOverride
-        if overrides and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ask for the deletion of what is chosen."""
-        if event.key() == Qt.Key.Key_Delete:
-            self.deletion_requested.emit()
-        else:
-            super().keyPressEvent(event)
