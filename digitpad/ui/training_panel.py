@@ -4,13 +4,14 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import QSize, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from digitpad.training.bounds import SettingsProblem
-from digitpad.training.fields import FIELDS, WHOLE_NUMBERS
+from digitpad.training.fields import WHOLE_NUMBERS
 from digitpad.training.settings import TrainingSettings, changed
 from digitpad.ui.elided_label import ElidedLabel
+from digitpad.ui.live_changes import LiveChanges
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.source_box import SourceBox
 from digitpad.ui.theme import SMALL, TINY, caption_font
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from digitpad.ui.training_plan import TrainingResult
 
 _FIGURES_PAUSE = 0.2  # seconds for which figures stand, so that they can be read
-_TYPING_PAUSE = 600  # milliseconds without a further letter, after which a number counts as typed
 _BAR_STEPS = 1000
 
 
@@ -58,16 +58,13 @@ class TrainingPanel(QWidget):
         self._figures_until = 0.0
         self._shows_step = False
         self._point: TrainingPoint | None = None
-        self._of_run: TrainingSettings | None = None
         self._sources = SourceBox()
         self._form = TrainingForm(self._sources)
         self.controls = TrainingControls()
         self._task = ElidedLabel()
         self._bar = QProgressBar()
         self._message = ProgressLine()
-        self._typed = QTimer(self)
-        self._typed.setSingleShot(True)
-        self._typed.setInterval(_TYPING_PAUSE)
+        self._changes = LiveChanges(self)
         self._build()
         self._connect()
         self._message.say(self.tr("Ready to train"))
@@ -134,7 +131,7 @@ class TrainingPanel(QWidget):
     @Slot(object)
     def show_began(self, settings: TrainingSettings) -> None:
         """A training begins with these settings."""
-        self._of_run = settings
+        self._changes.follow(settings)
         self._point = None
         if settings != self._form.current:
             self._form.set_settings(settings)
@@ -180,7 +177,7 @@ class TrainingPanel(QWidget):
     @Slot(str, object)
     def show_refused(self, words: str, settings: TrainingSettings) -> None:
         """A change cannot be, as the words say; the training goes on with these settings."""
-        self._of_run = settings
+        self._changes.follow(settings)
         self._form.set_settings(settings)
         self._message.warn(words)
         self._figures_until = time.monotonic() + 10 * _FIGURES_PAUSE
@@ -239,10 +236,11 @@ class TrainingPanel(QWidget):
         self._sources.source_changed.connect(self.source_changed)
         self._sources.folder_requested.connect(self.folder_requested)
         self._sources.mnist_requested.connect(self.mnist_requested)
-        self._form.settings_changed.connect(self._on_settings_changed)
-        self._form.settings_left.connect(self._send_changes)
+        self._form.settings_changed.connect(self._changes.note)
+        self._form.settings_changed.connect(self.settings_changed)
+        self._form.settings_left.connect(self._changes.send)
         self._form.problem_changed.connect(self._on_problem_changed)
-        self._typed.timeout.connect(self._send_changes)
+        self._changes.requested.connect(self.changes_requested)
         self.controls.start_requested.connect(lambda: self._request(self.start_requested))
         self.controls.step_requested.connect(lambda: self._request(self.step_requested, shows_step=True))
         self.controls.epoch_requested.connect(lambda: self._request(self.epoch_requested))
@@ -257,7 +255,7 @@ class TrainingPanel(QWidget):
         self._form.set_running(under_way)
         self._form.setEnabled(state != TrainingState.PREPARING)
         if not under_way:
-            self._of_run = None
+            self._changes.follow(None)
 
     def _request(self, request: SignalInstance, *, shows_step: bool = False) -> None:
         """Ask for something that a training is needed for, with the settings as they stand."""
@@ -266,7 +264,7 @@ class TrainingPanel(QWidget):
         except SettingsProblem as problem:
             self._message.warn(str(problem))
             return
-        self._send_changes()
+        self._changes.send()
         self._shows_step = shows_step
         request.emit(self.source(), settings)
 
@@ -287,28 +285,6 @@ class TrainingPanel(QWidget):
     def _on_stop(self) -> None:
         self._message.say(self._message.left, self.tr("stopping…"))
         self.stop_requested.emit()
-
-    @Slot(object)
-    def _on_settings_changed(self, settings: TrainingSettings) -> None:
-        if self._of_run is not None:
-            self._typed.start()
-        self.settings_changed.emit(settings)
-
-    @Slot()
-    def _send_changes(self) -> None:
-        """Send what was changed in the form to the training under way, when it is typed to its end."""
-        self._typed.stop()
-        if self._of_run is None:
-            return
-        now = self._form.current
-        changes = {
-            name: getattr(now, name)
-            for name, field in FIELDS.items()
-            if field.live and getattr(now, name) != getattr(self._of_run, name)
-        }
-        if changes:
-            self._of_run = changed(self._of_run, changes)
-            self.changes_requested.emit(changes)
 
     @Slot(str)
     def _on_problem_changed(self, problem: str) -> None:
