@@ -18,7 +18,7 @@ from digitpad.ui.screen_reader import tell_roles
 from digitpad.ui.theme import choose_scheme, follow_system_theme, text_font
 from digitpad.ui.window_memory import recall_scheme, tour_was_taken
 
-_BEFORE_TOUR = 800  # milliseconds in which a person sees the window itself
+_BEFORE_TOUR = 500  # milliseconds in which a person sees the window itself, with all that is in it
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -74,7 +74,9 @@ def run(arguments: Sequence[str] = (), file: Path | None = None) -> int:
         application.installEventFilter(OpenedBySystem(window.files.open, window))
     window.recall_places()
     if not tour_was_taken():
-        window.painted.connect(lambda: QTimer.singleShot(_BEFORE_TOUR, window.take_tour))
+        # The tour looks at every widget. While another thread imports pyqtgraph, which looks at every class of Qt,
+        # PySide 6.11 breaks down at that.
+        window.loaded.connect(lambda: QTimer.singleShot(_BEFORE_TOUR, window.take_tour))
     window.show()
     try:
         return application.exec()

@@ -84,12 +84,17 @@ def _hidden(card: Box, others: Iterable[Box]) -> int:
 
 def seen_in(widget: QWidget, window: QWidget) -> Iterator[QRect]:
     """Yield where in a window there is something of a widget to see: parts that have no parts, of labels the words."""
-    parts = [part for part in widget.children() if isinstance(part, QWidget) and part.isVisibleTo(widget)]
+    parts = [part for part in parts_of(widget) if part.isVisibleTo(widget)]
     for part in parts:
         if not part.isWindow():
             yield from seen_in(part, window)
     if not parts:
         yield _seen_of(widget).translated(widget.mapTo(window, QPoint(0, 0)))
+
+
+def parts_of(widget: QWidget) -> list[QWidget]:
+    """Return the widgets that stand in a widget itself, not in one of its parts."""
+    return widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
 
 def _seen_of(widget: QWidget) -> QRect:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, S
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
-from digitpad.ui.free_place import place_beside, seen_in
+from digitpad.ui.free_place import parts_of, place_beside, seen_in
 from digitpad.ui.theme import LARGE, MEDIUM, RADIUS, SMALL, TINY, heading, muted, tokens
 
 _WIDTH = 272  # of the card
@@ -101,8 +101,8 @@ class Tour(QObject):
 
     def _seen(self) -> Iterator[QRect]:
         """Yield where in the window there is something to see."""
-        for part in self._window.children():
-            if isinstance(part, QWidget) and part.isVisible() and part not in (self._frame, self._card):
+        for part in parts_of(self._window):
+            if part.isVisible() and part not in (self._frame, self._card):
                 yield from seen_in(part, self._window)
 
 

@@ -132,7 +132,12 @@ class Window(main_window.MainWindow):
     def take_tour(self):
         print("offered")
 
-late_loading.LateLoading.begin = lambda loading: QTimer.singleShot(300, loading.parent().close)
+def begin(loading):
+    window = loading.parent()
+    window.loaded.emit()
+    QTimer.singleShot(300, window.close)
+
+late_loading.LateLoading.begin = begin
 application.MainWindow, application._BEFORE_TOUR = Window, 0
 sys.exit(application.run())
 """
