@@ -18,7 +18,7 @@ from digitpad.ui.screen_reader import tell_roles
 from digitpad.ui.theme import choose_scheme, follow_system_theme, text_font
 from digitpad.ui.window_memory import recall_scheme, tour_was_taken
 
-_BEFORE_TOUR = 500  # milliseconds in which a person sees the window itself, with all that is in it
+_BEFORE_TOUR = 800  # milliseconds in which a person sees the window itself, with all that is in it
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

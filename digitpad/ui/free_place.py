@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from digitpad.ui.theme import SMALL
 
-_STEPS = 24  # from one edge of the room to the other, at each of which the card may be
+_STEPS = 16  # from one edge of the room to the other, at each of which the card may be
 _AREA = 4  # square pixels hidden are as bad as a pixel farther away
 _FRAMED = 100  # times as bad as all else is to hide what the card speaks of
 _OUT_OF_LINE = 1 / 8  # as bad is a pixel out of line

@@ -32,7 +32,7 @@ def test_it_goes_out_of_the_way_of_what_is_there_to_see() -> None:
 def test_where_everything_is_full_it_hides_the_least() -> None:
     framed = QRect(0, 0, 500, 700)
     little = QRect(520, 300, 480, 20)
-    full = QRect(500, 0, 500, 250), QRect(500, 350, 500, 350)
+    full = QRect(500, 0, 500, 230), QRect(500, 370, 500, 330)
     card = card_beside(framed, little, *full)
     assert not card.intersects(framed)
     assert card.intersects(little)
