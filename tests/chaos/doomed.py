@@ -76,7 +76,7 @@ def _use_window() -> None:
 
         def _use(self) -> None:
             if digits:
-                settings = TrainingSettings(hidden_size=32, optimizer="adam", learning_rate=0.001, epochs=1000)
+                settings = TrainingSettings(hidden_size=256, optimizer="adam", learning_rate=0.001, epochs=1000)
                 self.training.session.start(digits, settings)
             QTimer.singleShot(milliseconds if digits else 0, self._end)
 
