@@ -177,14 +177,17 @@ def _pieces(epochs: NDArray[np.float64], count: int, scale: Scale) -> NDArray[np
     """Return where, among ascending epochs (n,), each of `count` equal pieces of the axis begins, if it has any."""
     first, last = scale.places(epochs[[0, -1]])
     edges = scale.values(np.linspace(first, last, count + 1)[1:-1])
-    return np.unique(np.searchsorted(epochs, [-np.inf, *edges]))
+    starts = np.concatenate([[0], np.searchsorted(epochs, edges)])
+    differing: NDArray[np.int64] = starts[np.append(starts[:-1] < starts[1:], True)]
+    return differing
 
 
 def _extremes(values: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return where each piece of values (n,) has its smallest and its largest, in order, and the last value."""
-    piece = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(values)))
-    kept = [np.array([len(values) - 1])]
+    lengths = np.append(starts[1:], len(values)) - starts
+    kept = np.zeros(len(values), np.bool_)
+    kept[-1] = True
     for extreme in (np.minimum, np.maximum):
-        places = np.flatnonzero(values == extreme.reduceat(values, starts)[piece])
-        kept.append(places[np.diff(piece[places], prepend=-1) > 0])  # the first of each piece
-    return np.unique(np.concatenate(kept))
+        places = np.flatnonzero(values == extreme.reduceat(values, starts).repeat(lengths))
+        kept[places[np.searchsorted(places, starts)]] = True  # the first of each piece
+    return np.flatnonzero(kept)

@@ -48,3 +48,8 @@ def test_nothing_is_drawn_while_hidden(plot: CurvePlot) -> None:
 def test_a_long_run_is_drawn_with_no_more_points_than_can_be_seen(plot: CurvePlot) -> None:
     plot.begin(record_of(_points(5000)), 500)
     assert 100 < len(plot._training.item.getData()[0]) < 700
+
+
+def test_lines_are_painted_segment_by_segment(plot: CurvePlot) -> None:
+    lines = (plot._training, plot._validation, plot._raw_training, plot._raw_validation)
+    assert {line.item.opts["segmentedLineMode"] for line in lines} == {"on"}
