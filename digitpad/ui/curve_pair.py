@@ -3,7 +3,7 @@
 As `curve_plot`, this module loads pyqtgraph: import it after the first paint.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, Signal, Slot
@@ -94,7 +94,7 @@ class CurvePair(QWidget):
         for plot in self._plots:
             plot.show_overlays(self._overlays)
         self.legend.show_overlays(self._overlays)
-        self._show_figures()
+        self.show_figures()
 
     def show_marks(self) -> None:
         """Set a flag where the record says that something happened."""
@@ -111,15 +111,15 @@ class CurvePair(QWidget):
         self.happening_shown.emit(happened)
         if happened and self.underMouse():
             QToolTip.showText(QCursor.pos(), happened, self)
-        self._show_figures()
+        self.show_figures()
 
-    def draw(self) -> None:
-        """Draw what the record holds now."""
-        for plot in self._plots:
-            plot.draw()
-        self._show_figures()
+    @property
+    def pieces(self) -> tuple[Callable[[], None], ...]:
+        """What draws the record as it is now, plot by plot; the figures are apart from that."""
+        return self._loss_plot.draw, self._accuracy_plot.draw
 
-    def _show_figures(self) -> None:
+    def show_figures(self) -> None:
+        """Show the figures of both plots and of other runs."""
         loss, accuracy = figures_of(self._record, self._cursor) if len(self._record) else ("", "")
         if self._cursor is not None:
             loss = self.tr("at {0:.2f}: {1}").format(self._cursor, loss)

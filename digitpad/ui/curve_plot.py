@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QFocusEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -76,6 +76,7 @@ class CurvePlot(QWidget):
         self._overlays = OverlayLines(self._view, columns, self._area, self)
         self._axes = CurveAxes(self._graph)
         self._navigation = CurveNavigation(self, self._graph)
+        self._soon = QTimer(self, singleShot=True)
         self._build()
         self.dress()
 
@@ -95,7 +96,9 @@ class CurvePlot(QWidget):
         self._cursor.hide()
         self._view.disableAutoRange()
         self._view.setLimits(xMin=0)
-        self._view.sigResized.connect(self.draw)
+        # Another size changes how many points there is room for, and the figures: that can wait until all is laid out.
+        self._view.sigResized.connect(self._soon.start)
+        self._soon.timeout.connect(self.draw)
         self._view.sigXRangeChanged.connect(self._on_range_changed)
         self._view.sigYRangeChanged.connect(self._on_values_changed)
         self._navigation.pointed.connect(self._on_pointed)

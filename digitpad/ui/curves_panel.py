@@ -1,14 +1,15 @@
 """How the network learns: its loss and its accuracy, on training and on validation digits, live.
 
 Draws nothing while it is hidden, and ten times a second at the most: more cannot be read, and takes time from the pen
-and from the training. While a hand draws, whose eyes are elsewhere, it is three times a second.
+and from the training. While a hand draws, whose eyes are elsewhere, it is three times a second. The plots and the words
+take turns, for all at once would keep the window from the pen too long.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
@@ -18,13 +19,14 @@ from digitpad.ui.curve_tools import CurveTools
 from digitpad.ui.fitting_panel import FittingPanel
 from digitpad.ui.run_notes import RunNotes
 from digitpad.ui.theme import TINY, muted
+from digitpad.ui.turns import Turns
 
 if TYPE_CHECKING:
     from digitpad.training.point import TrainingPoint
     from digitpad.ui.curve_record import CurveRecord
 
 _LEAST_HEIGHT = 118  # pixels: one plot with its heading and its tools
-_PAUSE, _PAUSE_BESIDE_HAND = 100, 333  # milliseconds from one drawing to the next
+_TURN, _TURN_BESIDE_HAND = 33, 111  # milliseconds from one part of the drawing to the next, of which there are three
 
 
 class CurvesPanel(FittingPanel):
@@ -43,8 +45,7 @@ class CurvesPanel(FittingPanel):
         self._hand_draws = False
         self._newest: TrainingPoint | None = None
         self._silent_units: int | None = None  # looked at less often than reported
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.draw)
+        self._turns = Turns(self)
         self._layers = QStackedLayout(self)
         self._empty = muted()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -138,8 +139,9 @@ class CurvesPanel(FittingPanel):
                 self._silent_units = point.silent_units
         self._newest = points[-1]
         self._layers.setCurrentIndex(1)
-        if self.isVisible() and not self._timer.isActive():
-            self._timer.start(_PAUSE_BESIDE_HAND if self._hand_draws else _PAUSE)
+        if self.isVisible():
+            pause = _TURN_BESIDE_HAND if self._hand_draws else _TURN
+            self._turns.ask(*self._curves.pieces, self._show_words, pause=pause)
             self._hand_draws = False
 
     @Slot()
@@ -194,10 +196,17 @@ class CurvesPanel(FittingPanel):
         """Draw what there is now; nothing while hidden. New points come to be drawn by themselves."""
         if self._record is None or not self.isVisible():
             return
-        self._curves.draw()
-        self._tools.name_smoothing(self._record.span)
-        if self._newest is not None:
-            self._notes.show_vitals(self._newest, self._silent_units)
+        for piece in self._curves.pieces:
+            piece()
+        self._show_words()
+
+    def _show_words(self) -> None:
+        """Tell in words and figures what the plots show."""
+        if self._record is not None and self.isVisible():
+            self._curves.show_figures()
+            self._tools.name_smoothing(self._record.span)
+            if self._newest is not None:
+                self._notes.show_vitals(self._newest, self._silent_units)
 
     # What is taken along.
 
@@ -218,9 +227,9 @@ class CurvesPanel(FittingPanel):
             return
         from digitpad.ui.curve_export import export_curves, pixel_ratio
 
-        self._tools.name_smoothing(self._record.span)
         try:
             with self._curves.in_full(pixel_ratio(path)):
+                self._tools.name_smoothing(self._record.span)
                 export_curves(path, self._record, self._curves, self._tools.caption)
         except FileProblem as problem:
             self.problem_occurred.emit(str(problem))

@@ -17,7 +17,7 @@ _MOST_OBSERVATIONS = 3
 
 
 class RunNotes(QWidget):
-    """Lines below the curves, each there only while it has something to say."""
+    """Lines below the curves: vital figures, which always have their room, and what there is to say at times."""
 
     test_requested = Signal()
     """Measure the network on the test digits, please."""
@@ -60,8 +60,9 @@ class RunNotes(QWidget):
 
     def clear(self) -> None:
         """Say nothing: another run begins."""
+        self._vitals.clear()
         self._test_words.clear()
-        for part in (self._vitals, self._observations, self._test):
+        for part in (self._observations, self._test):
             part.hide()
 
     def show_vitals(self, point: "TrainingPoint", silent_units: int | None) -> None:
@@ -74,7 +75,6 @@ class RunNotes(QWidget):
         if silent_units is not None:
             parts.append(self.tr("silent units {0:,} of {1:,}").format(silent_units, point.hidden_size))
         self._vitals.setText(" · ".join(parts))
-        self._vitals.setVisible(bool(parts))
 
     def show_observations(self, observations: Sequence[str]) -> None:
         """Show what is noticed, the most important first; no more than can be read beside the curves."""

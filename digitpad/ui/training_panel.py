@@ -209,8 +209,11 @@ class TrainingPanel(QWidget):
     # Inside
 
     def _show_progress(self, share: float) -> None:
+        """Move the bar, which Qt would paint there and then, and with it all that waits to be painted in the window."""
+        self._bar.setUpdatesEnabled(False)
         self._bar.setRange(0, _BAR_STEPS)
         self._bar.setValue(round(_BAR_STEPS * share))
+        self._bar.setUpdatesEnabled(True)
 
     def _build(self) -> None:
         self._task.setObjectName("task")

@@ -125,10 +125,8 @@ def test_points_become_curves_and_figures(qtbot: QtBot, panel: CurvesPanel) -> N
     _choose(panel, "smooth_over_1")
     panel.add_points(_points(20, start=21))
     qtbot.waitUntil(lambda: _drawn(panel, "loss_plot") == (41, 9))
-    assert _drawn(panel, "accuracy_plot") == (41, 9)
-    shown = [label.text() for label in panel.findChildren(QLabel)]
-    assert "0.049 · 0.051" in shown
-    assert "97.8 % · 97.7 %" in shown
+    qtbot.waitUntil(lambda: _drawn(panel, "accuracy_plot") == (41, 9))
+    qtbot.waitUntil(lambda: {"0.049 · 0.051", "97.8 % · 97.7 %"} <= set(_texts(panel)))
     accuracy = _plot(panel, "accuracy_plot")
     assert max(accuracy._training.item.getData()[1]) == pytest.approx(100 * (1 - 0.9 / 41))
     assert accuracy._view.viewRange()[0] == pytest.approx([0, 12])
@@ -239,7 +237,7 @@ def test_a_picture_has_both_curves_also_where_the_panel_is_too_low_for_them(
     panel.add_points(_points(20))
     panel.show_overlays([CurveOverlay("Other", 0, _other_run(0.3))])
     _settled(qtbot, panel)
-    qtbot.waitUntil(lambda: not panel._timer.isActive())
+    qtbot.waitUntil(lambda: not panel._turns._timer.isActive())
     loss, accuracy = _plot(panel, "loss_plot"), _plot(panel, "accuracy_plot")
     pictures = []
     for height, both in ((600, True), (panel.minimumSizeHint().height(), False)):
@@ -273,9 +271,37 @@ def test_it_draws_less_often_while_a_hand_draws(qtbot: QtBot, panel: CurvesPanel
         if hand_draws:
             panel.give_way()
         panel.add_points(_points(1))
-        pauses.append(panel._timer.interval())
-        qtbot.waitUntil(lambda: not panel._timer.isActive())
+        pauses.append(panel._turns._pause)
     assert pauses[0] == pauses[2] < pauses[1]
+
+
+def test_the_plots_and_the_words_take_turns(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.begin(12)
+    _settled(qtbot, panel)
+    panel.add_points(_points(21))
+    panel._turns.take_one()
+    assert (_drawn(panel, "loss_plot")[0], _drawn(panel, "accuracy_plot")[0]) == (21, 0)
+    panel.add_points(_points(4, start=21))  # they come while others still wait
+    panel._turns.take_one()
+    assert (_drawn(panel, "loss_plot")[0], _drawn(panel, "accuracy_plot")[0]) == (21, 25)
+    assert "0.080 · 0.100" not in _texts(panel)
+    panel._turns.take_one()
+    assert "0.080 · 0.100" in _texts(panel)
+    panel._turns.take_one()
+    assert _drawn(panel, "loss_plot")[0] == 25
+
+
+def test_another_size_is_drawn_when_all_is_laid_out(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.begin(12)
+    panel.add_points(_points(100))
+    _settled(qtbot, panel)
+    loss = _plot(panel, "loss_plot")
+    with qtbot.waitSignal(loss._soon.timeout):
+        panel.resize(300, 500)
+        drawn = loss._axes.figures("left")
+        panel.resize(300, 900)
+        assert loss._axes.figures("left") == drawn
+    qtbot.waitUntil(lambda: len(loss._axes.figures("left")) > len(drawn))
 
 
 def test_what_was_measured_is_faint_and_its_mean_is_bold(qtbot: QtBot, panel: CurvesPanel) -> None:
@@ -443,6 +469,20 @@ def test_vital_figures_and_what_is_noticed(qtbot: QtBot, panel: CurvesPanel) -> 
     assert "▸ 41 of 50 hidden units never fire." in _texts(panel)
     panel.show_observations([])
     assert not any("never fire" in text for text in _texts(panel))
+
+
+def test_vital_figures_have_their_room_from_the_start(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.begin(12)
+    panel.add_points(_points(1))
+    _settled(qtbot, panel)
+    before = _plot(panel, "loss_plot").size()
+    panel.add_points(_points(3, start=1))
+    qtbot.waitUntil(lambda: any(text.startswith("gradient") for text in _texts(panel)))
+    assert _plot(panel, "loss_plot").size() == before
+    panel.begin(12)
+    panel.add_points(_points(1))
+    qtbot.wait(20)
+    assert _plot(panel, "loss_plot").size() == before
 
 
 def test_a_key_of_the_legend_is_never_cut_off(qtbot: QtBot, light: None) -> None:

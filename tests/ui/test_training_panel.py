@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton, QSpinBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -293,3 +294,27 @@ def test_it_needs_no_numpy() -> None:
     }
     assert "numpy" not in modules_after("import digitpad.ui.training_session, digitpad.ui.digits_panel")
     assert "numpy" not in modules_after("import digitpad.ui.download_dialog")
+
+
+def test_a_point_does_not_paint_the_window_there_and_then(qtbot: QtBot, panel: TrainingPanel) -> None:
+    painted: list[str] = []
+
+    class Beside(QWidget):
+        """Something else in the window that is to be painted."""
+
+        def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  (as Qt calls it)
+            painted.append("beside")
+
+    beside = Beside(panel)
+    beside.resize(20, 20)
+    beside.show()
+    panel.show_began(TrainingSettings())
+    qtbot.waitUntil(lambda: bool(painted))
+    painted.clear()
+    beside.update()
+    panel.show_point(POINT)
+    assert painted == []
+    bar = panel.findChild(QProgressBar)
+    assert bar is not None
+    assert bar.value() == 620
+    qtbot.waitUntil(lambda: bool(painted))
