@@ -81,11 +81,16 @@ class DigitCells(QWidget):
             self.update()
             return
         best = probabilities.argmax(axis=1)
-        answers = [(int(digit), float(row[digit])) for digit, row in zip(best, probabilities, strict=True)]
-        if answers != self._answers:
-            self._answers = answers
-            self._name_current()
+        before = self._answers
+        self._answers = [(int(digit), float(row[digit])) for digit, row in zip(best, probabilities, strict=True)]
+        self._name_current()
+        if not before:
             self.update()
+            return
+        # From one look to the next a network in training changes few of them: these alone are painted again.
+        for place, (old, new) in enumerate(zip(before, self._answers, strict=True)):
+            if (old[0], _percent(old[1])) != (new[0], _percent(new[1])):
+                self.update(self.cell(place).toAlignedRect())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme between light and dark."""
@@ -123,13 +128,16 @@ class DigitCells(QWidget):
             picture.setColorTable(ramp)
             self._pictures.append(picture.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the ten."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint those of the ten that need it."""
+        touched = event.region()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for place, picture in enumerate(self._pictures):
             cell = self.cell(place)
+            if not touched.intersects(cell.toAlignedRect()):
+                continue
             self._paint_mark(painter, place, cell)
             painter.drawImage(QRectF(cell.center().x() - _SIDE / 2, 1, _SIDE, _SIDE), picture)
             if self._answers:
@@ -161,7 +169,7 @@ class DigitCells(QWidget):
         painter.setPen(QColor(now.muted))
         below = QRectF(cell.x(), box.bottom(), cell.width(), self._percent_height())
         unit = " %" if cell.width() >= _ROOM_FOR_UNIT else ""
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, f"{100 * probability:.0f}{unit}")
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, f"{_percent(probability)}{unit}")
 
     # What a person does with it.
 
@@ -245,3 +253,7 @@ class DigitCells(QWidget):
         """Tell a screen reader where the keyboard is."""
         self.setAccessibleName(self._words(self._current))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+
+
+def _percent(probability: float) -> str:
+    return f"{100 * probability:.0f}"

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QHelpEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QDropEvent, QHelpEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -63,6 +63,31 @@ def test_the_network_answers_all_ten(qtbot: QtBot, strip: DigitStrip, cells: Dig
     np.testing.assert_allclose([share for _, share in cells.answers], probabilities.max(axis=1), rtol=1e-6)
     right = sum(digit == place for place, (digit, _) in enumerate(cells.answers))
     assert strip.words == f"{right} of 10 right"
+
+
+def test_only_answers_that_look_different_are_painted_again(
+    qtbot: QtBot, strip: DigitStrip, cells: DigitCells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    probabilities = np.full((10, 10), 0.01)
+    np.fill_diagonal(probabilities, 0.91)
+    cells.show_probabilities(probabilities)
+    painted: list[int] = []
+    paint = DigitCells._paint_answer
+
+    def noting(self: DigitCells, painter: QPainter, place: int, cell: QRectF) -> None:
+        painted.append(place)
+        paint(self, painter, place, cell)
+
+    monkeypatch.setattr(DigitCells, "_paint_answer", noting)
+    cells.update()
+    qtbot.waitUntil(lambda: painted == list(range(10)))
+    painted.clear()
+    probabilities[2, 2], probabilities[5, 5] = 0.912, 0.87
+    cells.show_probabilities(probabilities)
+    qtbot.waitUntil(lambda: bool(painted))
+    assert 5 in painted
+    assert set(painted) <= {4, 5, 6}  # its neighbours share a column of pixels with it
+    assert cells.answers[2] == (2, 0.912)
 
 
 def test_a_wrong_answer_is_told_by_a_shape_too(qtbot: QtBot, strip: DigitStrip, cells: DigitCells) -> None:
