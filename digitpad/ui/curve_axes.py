@@ -19,6 +19,7 @@ _PIXELS_PER_EPOCH_MARK = 56
 _BEHIND = -1000
 _BESIDE_PLOT, _BELOW_PLOT = 5, 2  # pixels from the plot to its figures
 _BEYOND = 15  # pixels by which the first and the last figure may reach over the ends of their axis
+_RIGHT_ROOM = 6  # pixels to the right of the plot
 
 
 class CurveAxes:
@@ -133,19 +134,19 @@ class _LeftFigures(_Marks):
 
 
 class _BottomFigures(_Marks):
-    """Figures below the plot, each around its place."""
+    """Figures below the plot, each around its place, but for a last one that is moved to where there is room for it."""
 
     def _box_in(self, part: QRectF) -> QRectF:
-        return part.adjusted(-_BEYOND, _BELOW_PLOT, _BEYOND, 0)
+        return part.adjusted(-_BEYOND, _BELOW_PLOT, _RIGHT_ROOM, 0)
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        """Paint the figures that do not reach too far beyond the ends of the axis."""
+        """Paint the figures."""
         _take_figures_look(painter)
         for place, words in self.marks:
-            across, width = self._across(place), painter.fontMetrics().horizontalAdvance(words)
-            there = QRectF(across - width / 2, self._box.top(), width, self._box.height())
-            if self._box.left() <= there.left() and there.right() <= self._box.right():
-                painter.drawText(there, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
+            width = painter.fontMetrics().horizontalAdvance(words)
+            left = min(self._across(place) - width / 2, self._box.right() - width)
+            there = QRectF(left, self._box.top(), width, self._box.height())
+            painter.drawText(there, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
 
 
 def _take_figures_look(painter: QPainter) -> None:

@@ -65,3 +65,13 @@ def test_lines_and_figures_follow_what_is_shown(plot: CurvePlot) -> None:
     heights = [_place(plot, 3.0, float(figure.split()[0])).y() for figure in plot._axes.figures("left")]
     assert set(lines) <= {round(height) + offset for height in heights for offset in (-1, 0, 1)}
     assert len(lines) >= 2
+
+
+def test_the_last_figure_is_not_cut_off(plot: CurvePlot) -> None:
+    plot.begin(record_of(_points(60)), 1000)
+    assert plot._axes.figures("bottom")[-1] == "1000"
+    picture, corner = _picture(plot), _place(plot, 1000, -2)
+    below = range(round(corner.y()) + 2, picture.height())
+    dark = [x for x in range(picture.width()) if any(picture.pixelColor(x, y).lightness() < 170 for y in below)]
+    assert corner.x() - 30 < dark[-1] < picture.width() - 1
+    assert not {picture.width() - 2, picture.width() - 1} & set(dark)
