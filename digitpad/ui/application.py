@@ -74,8 +74,6 @@ def run(arguments: Sequence[str] = (), file: Path | None = None) -> int:
         application.installEventFilter(OpenedBySystem(window.files.open, window))
     window.recall_places()
     if not tour_was_taken():
-        # The tour looks at every widget. While another thread imports pyqtgraph, which looks at every class of Qt,
-        # PySide 6.11 breaks down at that.
         window.loaded.connect(lambda: QTimer.singleShot(_BEFORE_TOUR, window.take_tour))
     window.show()
     try:

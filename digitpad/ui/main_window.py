@@ -243,6 +243,9 @@ class MainWindow(QMainWindow):
         for action, place in zip(actions.places, self._desk.places, strict=True):
             action.triggered.connect(partial(self._desk.go_to, place))
         actions.tour.triggered.connect(self.take_tour)
+        # It looks at every widget. While another thread imports pyqtgraph, PySide 6.11 breaks down at that.
+        actions.tour.setEnabled(False)
+        self.loaded.connect(lambda: actions.tour.setEnabled(True))
         actions.keys.triggered.connect(self.help_desk.show_keys)
         actions.about.triggered.connect(self.help_desk.show_about)
         actions.show_log.triggered.connect(self.help_desk.show_log)

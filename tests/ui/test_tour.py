@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from digitpad.ui import window_memory
+from digitpad.nn import Model
+from digitpad.ui import late_loading, window_memory
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.tour import Stop, Tour
 from tests.ui.conftest import SEVEN, draw
@@ -122,3 +123,16 @@ def test_the_frame_follows_what_it_frames(window: MainWindow) -> None:
     assert frame.geometry() != before
     pad = window.pad_panel.pad
     assert frame.geometry().contains(pad.mapTo(window, pad.rect().center()))
+
+
+def test_the_menu_offers_it_when_everything_is_loaded(
+    qtbot: QtBot, light: None, small_model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(late_loading, "_shipped_model", lambda: small_model)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    assert not window.actions_.tour.isEnabled()
+    with qtbot.waitSignal(window.loaded, timeout=20_000):
+        window.show()
+    assert window.actions_.tour.isEnabled()
+    window.close()
