@@ -7,9 +7,10 @@ from pathlib import Path
 
 from digitpad.cli.endings import INTERRUPTED, complain
 from digitpad.cli.kept_training import begun, carried_out, errors_in, measured
+from digitpad.cli.loading import loaded
 from digitpad.cli.problem import CommandProblem
 from digitpad.cli.train_options import asked_for, check_together, chosen_settings
-from digitpad.data import DataSet, load_data
+from digitpad.data import DataSet
 from digitpad.files import FileProblem, reason
 from digitpad.nn import save_model
 from digitpad.training import experiments
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 def _new(runs: Runs, options: argparse.Namespace) -> tuple[Training, Recorder | None]:
     settings = chosen_settings(options)
     source = options.data or "builtin"
-    data = load_data(source)
+    data = loaded(source)
     complain(f"{data.name}, {len(data.training):,} digits to learn from; {describe(settings)}")
     training = Training(settings, data)
     return training, begun(lambda: runs.begin(training, _whole(source), name=options.name or ""))
@@ -65,7 +66,7 @@ def _resumed(runs: Runs, options: argparse.Namespace) -> tuple[Training, Recorde
     record = runs.find(options.resume)
     if not runs.can_resume(record.id):
         raise CommandProblem(f"There is nothing to go on with: {record.name} ({record.id}) is {record.state}.")
-    data = load_data(record.source).with_training_digits(record.digits_limit)
+    data = loaded(record.source).with_training_digits(record.digits_limit)
     training, recorder = runs.resume(record.id, data)
     try:
         training.change(asked_for(options))
@@ -122,7 +123,7 @@ def _keep_figure(runs: Runs, recorder: Recorder, figure: Evaluation) -> None:
 def _experiment(experiment: Experiment, options: argparse.Namespace) -> int:
     """Run the trials one after the other, and write a line of a table after each."""
     source = options.data or "builtin"
-    data = load_data(source)
+    data = loaded(source)
     runs = Runs()
     complain(f"{experiment.name}. {experiment.explanation}")
     width = max(len(trial.label) for trial in experiment.trials)

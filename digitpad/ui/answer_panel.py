@@ -80,7 +80,7 @@ class AnswerPanel(QWidget):
 
     def wait_for_drawing(self) -> None:
         """Say that there is nothing to answer to, for as long as there is no answer."""
-        self._say_when_blank(self.tr("Draw a digit"), self.tr("or open, drop or paste a picture"))
+        self._say_when_blank(self.tr("Draw a digit"), self.tr("or open a picture · drop or paste one"))
 
     def miss_network(self) -> None:
         """Say that there is no network to answer."""

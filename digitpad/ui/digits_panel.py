@@ -87,6 +87,7 @@ class DigitsPanel(QWidget):
             return
         self._say(self.tr("The digits are on their way…"))
         self._loading = _Loading(self._source, self)
+        self._loading.made.connect(self._on_made)
         self._loading.loaded.connect(self._on_loaded)
         self._loading.failed.connect(self._on_failed)
         self._loading.start()
@@ -99,6 +100,10 @@ class DigitsPanel(QWidget):
             self._loading.wait()
             self._loading.deleteLater()
             self._loading = None
+
+    @Slot(int, int)
+    def _on_made(self, made: int, total: int) -> None:
+        self._say(self.tr("Making the built-in digits: {0:,} of {1:,}").format(made, total))
 
     @Slot(object)
     def _on_loaded(self, data: "DataSet") -> None:
@@ -232,6 +237,8 @@ class _Contents(QWidget):
 class _Loading(QThread):
     """Waits for the digits of a source, beside the window."""
 
+    made = Signal(int, int)
+    """The built-in digits are being made: how many there are, and how many there will be."""
     loaded = Signal(object)
     failed = Signal(object)
 
@@ -243,7 +250,7 @@ class _Loading(QThread):
     def run(self) -> None:
         """Wait, in the thread."""
         try:
-            data = load_unless(self.isInterruptionRequested, self._source)
+            data = load_unless(self.isInterruptionRequested, self._source, self.made.emit)
         except Exception as error:  # noqa: BLE001 (logged and shown: nothing may end the program)
             self.failed.emit(error)
         else:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QV
 from digitpad.nn.model_file import Model
 from digitpad.ui.theme import LARGE, MEDIUM, SMALL, heading, muted
 
+_BUILT_IN = "Built-in digits"
+"""As the data set calls itself, which does not suit the middle of a sentence."""
 _ACTIVATIONS = {"relu": "ReLU", "sigmoid": "sigmoid"}
 
 
@@ -20,12 +22,13 @@ def short_story(model: Model, *, learning: bool = False) -> str:
         learning: Whether it is still in training; then it has a name and an error only later.
     """
     learned_from = model.metadata.get("trained_on")
+    digits = _tr("the built-in digits") if learned_from == _BUILT_IN else learned_from
     if learning:
-        words = _tr("In training: {shape} · learning from {digits}").format(shape=model.shape, digits=learned_from)
+        words = _tr("In training: {shape} · learning from {digits}").format(shape=model.shape, digits=digits)
         return f"{words}\n{_tr('Its error is measured at the end')}"
     told = _tr("{name} · learned from {digits}") if learned_from else _tr("{name} · from which digits is not told")
     lines = [
-        told.format(name=model.name, digits=learned_from),
+        told.format(name=model.name, digits=digits),
         model.measured or model.metadata.get("as_it_was") or _tr("error not measured"),
     ]
     return "\n".join(lines)

@@ -107,7 +107,7 @@ def test_where_nothing_can_be_saved_the_training_does_not_begin(
         "folder": tmp_path,
         "file as folder": tmp_path / "file" / "model.npz",
     }[kind]
-    monkeypatch.setattr(train_command, "load_data", lambda _key: pytest.fail("too late"))
+    monkeypatch.setattr(train_command, "loaded", lambda _key: pytest.fail("too late"))
     outcome = run("train", "--data", digits_folder, "--out", out)
     assert outcome.status == 1
     assert str(out) in outcome.err

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from digitpad.data.builtin import MakingReport
 from digitpad.data.digits import DataSet, Digits
 from digitpad.files import FileProblem
 from digitpad.ink.network_input import NetworkInput
@@ -158,6 +159,24 @@ def test_digits_that_cannot_be_loaded(qtbot: QtBot, panel: DigitsPanel, monkeypa
     panel.show()
     qtbot.waitUntil(lambda: any("MNIST is not there" in label.text() for label in panel.findChildren(QLabel)))
     assert panel.findChild(DigitsGrid) is None
+
+
+def test_digits_that_are_being_made_are_counted(
+    qtbot: QtBot, panel: DigitsPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = threading.Event()
+
+    def make(_source: str, report: MakingReport) -> DataSet:
+        report(12_000, 50_000)
+        looked_at.wait(10)
+        return small_data()
+
+    monkeypatch.setattr("digitpad.data.sources.load_data", make)
+    panel.show()
+    words = "Making the built-in digits: 12,000 of 50,000"
+    qtbot.waitUntil(lambda: words in [label.text() for label in panel.findChildren(QLabel)])
+    looked_at.set()
+    qtbot.waitUntil(lambda: panel.findChild(DigitsGrid) is not None)
 
 
 def test_hiding_it_does_not_wait_for_the_digits(

@@ -1,8 +1,10 @@
 from dataclasses import replace
 
+import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from digitpad.data.builtin import builtin_data
 from digitpad.nn.model_file import Model
 from digitpad.ui.model_story import ModelStory, architecture, short_story
 
@@ -15,6 +17,13 @@ def test_two_lines_name_the_model_and_its_error(small_model: Model) -> None:
     first, second = short_story(small_model).splitlines()
     assert first == "Small model · learned from nothing"
     assert second == "2.50 % errors on 1,000 made-up digits"
+
+
+@pytest.mark.parametrize("learning", [True, False])
+def test_the_built_in_digits_are_named_as_in_a_sentence(small_model: Model, *, learning: bool) -> None:
+    built_in = replace(small_model, metadata={**small_model.metadata, "trained_on": builtin_data(0, 0, 10).name})
+    first = short_story(built_in, learning=learning).splitlines()[0]
+    assert first.endswith("learning from the built-in digits" if learning else "learned from the built-in digits")
 
 
 def test_a_model_without_a_story_says_so(small_model: Model) -> None:
