@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from digitpad.training import choices
-from digitpad.training.bounds import SettingsProblem
+from digitpad.training.bounds import Choice, SettingsProblem
 from digitpad.training.choices import Activation, InitialWeights, OptimizerName, Schedule
 from digitpad.training.fields import FIELDS
 
@@ -105,6 +105,16 @@ def is_used(name: str, settings: TrainingSettings) -> bool:
         case "elastic_smoothing":
             return settings.elastic > 0
     return True
+
+
+def value_in_words(name: str, settings: TrainingSettings) -> str:
+    """Return the value of a setting as a person reads it, "ReLU" or "12 °"; a dash where it makes no difference."""
+    value, field = getattr(settings, name), FIELDS[name]
+    if not is_used(name, settings):
+        return "–"
+    if isinstance(field.kind, Choice):
+        return field.kind.names[value]
+    return f"{value:g} {field.unit}".strip()
 
 
 def differences(one: TrainingSettings, other: TrainingSettings) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What there is to tell about a model: in two lines below the answer, and in full in a dialog."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,10 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from digitpad.nn.model_file import Model
+from digitpad.training.bounds import SettingsProblem
+from digitpad.training.fields import FIELDS
+from digitpad.training.settings import is_used, value_in_words
+from digitpad.training.settings_json import settings_from_json
 from digitpad.ui.theme import LARGE, MEDIUM, SMALL, heading, muted
 
 _BUILT_IN = "Built-in digits"
@@ -94,17 +99,27 @@ def _learned_from(told: Mapping[str, Any]) -> str:
 
 
 def _doubt(model: Model) -> str:
-    """Return below which probability there is a doubt, where that was chosen for this model."""
+    """Return what an answer needs to be called certain, where that was chosen for this model."""
     if "rule" not in model.metadata:
         return ""
-    return _tr("below a probability of {share:.0%} it says that it is not sure").format(share=model.rule.certain)
+    rule = model.rule
+    needs = _tr("to be certain, an answer needs a probability of {share:.0%}").format(share=rule.certain)
+    if not math.isfinite(rule.evidence):
+        return needs
+    evidence = _tr("and a score {evidence:.1f} above the mean of the ten").format(evidence=rule.evidence)
+    return f"{needs} {evidence}"
 
 
 def _settings(told: Mapping[str, Any]) -> str:
-    settings = told.get("settings")
-    if not isinstance(settings, Mapping):
+    """Return the settings that made a difference; none where this program does not know them."""
+    try:
+        settings = settings_from_json(told.get("settings"))
+    except SettingsProblem:
         return ""
-    return ", ".join(f"{str(name).replace('_', ' ')} {value}" for name, value in settings.items())
+    made_a_difference = [
+        name for name in FIELDS if name != "seed" and is_used(name, settings) and getattr(settings, name)
+    ]
+    return " · ".join(f"{FIELDS[name].name} {value_in_words(name, settings)}" for name in made_a_difference)
 
 
 def _tr(words: str) -> str:

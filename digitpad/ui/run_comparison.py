@@ -15,9 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitpad.training.bounds import Choice
 from digitpad.training.fields import FIELDS
-from digitpad.training.settings import TrainingSettings, differences, is_used
+from digitpad.training.settings import TrainingSettings, differences, is_used, value_in_words
 from digitpad.ui.runs_model import state_words
 from digitpad.ui.setting_field import named
 from digitpad.ui.table_look import calm
@@ -108,16 +107,7 @@ class RunComparison(QDialog):
 def _settings(one: TrainingSettings, other: TrainingSettings) -> list[Row]:
     """Return the settings that make a difference in either run."""
     shown = [name for name in FIELDS if is_used(name, one) or is_used(name, other) or name in differences(one, other)]
-    return [(FIELDS[name].name, _value(name, one), _value(name, other)) for name in shown]
-
-
-def _value(name: str, settings: TrainingSettings) -> str:
-    value, field = getattr(settings, name), FIELDS[name]
-    if not is_used(name, settings):
-        return "–"
-    if isinstance(field.kind, Choice):
-        return field.kind.names[value]
-    return f"{value:g} {field.unit}".strip()
+    return [(FIELDS[name].name, value_in_words(name, one), value_in_words(name, other)) for name in shown]
 
 
 def _share(accuracy: float | None) -> str:

@@ -40,19 +40,41 @@ def test_the_dialog_has_a_row_for_everything_that_is_known(qtbot: QtBot, small_m
     story = ModelStory(small_model)
     qtbot.addWidget(story)
     words = told(story)
-    for expected in ("Small model", "nothing, 0 digits", "optimizer sgd", "MIT"):
+    for expected in ("Small model", "nothing, 0 digits", "MIT"):
         assert expected in words
     assert "Seed" not in words
+    settings = words[words.index("Settings") + 1]
+    assert settings.startswith("Hidden units 50 · Activation ReLU")
+    assert "Optimizer SGD · Learning rate 0.1" in settings
+    assert "Momentum" not in settings
+    assert "Dropout" not in settings
 
 
-def test_all_measured_errors_are_told_and_the_rule_for_doubt(qtbot: QtBot, small_model: Model) -> None:
+def test_settings_of_a_newer_program_are_left_out(qtbot: QtBot, small_model: Model) -> None:
+    story = ModelStory(replace(small_model, metadata={"settings": {"version": 99}}))
+    qtbot.addWidget(story)
+    assert "Settings" not in told(story)
+
+
+@pytest.mark.parametrize(
+    ("rule", "doubt"),
+    [
+        ({"certain": 0.61}, "to be certain, an answer needs a probability of 61%"),
+        (
+            {"certain": 0.5, "evidence": 3.729},
+            "to be certain, an answer needs a probability of 50% and a score 3.7 above the mean of the ten",
+        ),
+    ],
+)
+def test_all_measured_errors_are_told_and_the_rule_for_doubt(
+    qtbot: QtBot, small_model: Model, rule: dict[str, float], doubt: str
+) -> None:
     errors = [{"on": name, "digits": 200, "errors": 1} for name in ("old digits", "new digits")]
-    told_more = {**small_model.metadata, "errors": errors, "rule": {"certain": 0.61}}
-    story = ModelStory(replace(small_model, metadata=told_more))
+    story = ModelStory(replace(small_model, metadata={**small_model.metadata, "errors": errors, "rule": rule}))
     qtbot.addWidget(story)
     words = told(story)
     assert "0.50 % errors on 200 old digits\n0.50 % errors on 200 new digits" in words
-    assert "below a probability of 61% it says that it is not sure" in words
+    assert doubt in words
 
 
 def test_the_dialog_of_a_file_without_a_story_says_that_its_digits_are_not_known(
