@@ -1,6 +1,6 @@
 """The training digits in batches: shuffled anew each epoch, made floats and distorted only when their turn comes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from digitpad.training.crew import Crew
 
-Batch = tuple[NDArray[np.float32], NDArray[np.int64]]
+Teach = Callable[[NDArray[np.float32], NDArray[np.int64]], NDArray[np.float32]]
+"""Returns how images (n, 784) of these labels (n,) should be answered: (n, 10) probabilities."""
+Batch = tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32] | None]
+"""Images, labels and, where somebody teaches, answers."""
 
 
 class Batches:
@@ -33,6 +36,7 @@ class Batches:
         augmentation: Augmentation | None,
         shuffling: np.random.Generator,
         distortion: np.random.Generator,
+        teach: Teach | None = None,
     ) -> None:
         """Prepare, without shuffling yet.
 
@@ -42,6 +46,7 @@ class Batches:
             augmentation: How much each image is distorted each time; None for not at all.
             shuffling: Decides on the order of each epoch.
             distortion: Decides how each image is distorted.
+            teach: What says how each image, as it is then, should be answered.
         """
         self.crew: Crew | None = None
         """Who prepares the next batch beside; None for nobody."""
@@ -54,6 +59,7 @@ class Batches:
         self._augmentation = augmentation
         self._shuffling = shuffling
         self._distortion = distortion
+        self._teach = teach
         self._order = np.arange(len(digits))
         self._before_shuffling = shuffling.bit_generator.state
         self._before_distortion = distortion.bit_generator.state
@@ -99,7 +105,10 @@ class Batches:
             self._shuffle()
 
     def take(self) -> Batch:
-        """Return the next batch: images (n, 784) in [0, 1] and labels (n,), which the next call but one overwrites."""
+        """Return the next batch: images (n, 784) in [0, 1] and labels (n,), which the next call but one overwrites.
+
+        The answers (n, 10) are None where nobody teaches.
+        """
         if self.position == 0:
             self._shuffle()
         batch = self._next.result() if self._next else self._prepare(self.position)
@@ -125,7 +134,7 @@ class Batches:
         np.multiply(pixels, np.float32(1 / 255), out=images)
         if self._augmentation is not None:
             augmented(images, self._augmentation, self._distortion, out=images)
-        return images, labels
+        return images, labels, self._teach(images, labels) if self._teach else None
 
     def _forget_next(self) -> None:
         """Undo the preparation of the next batch."""

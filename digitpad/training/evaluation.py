@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.data.digits import Digits
-from digitpad.nn import SoftmaxWithLoss, TwoLayerNet
+from digitpad.nn import SoftmaxWithLoss
+from digitpad.training.network_kind import Network
 
 _BLOCK = 1000
 """Digits answered at a time: few enough to need little memory."""
@@ -42,7 +43,7 @@ class Evaluation:
         return (self.digits - self.errors) / self.digits if self.digits else float("nan")
 
 
-def evaluate(network: TwoLayerNet, digits: Digits) -> Evaluation:
+def evaluate(network: Network, digits: Digits) -> Evaluation:
     """Let a network answer all digits, in blocks, so that memory does not grow with their number."""
     confusion = np.zeros((10, 10), np.int64)
     loss = 0.0

@@ -3,20 +3,20 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.data.augment import Augmentation
 from digitpad.data.digits import Digits
-from digitpad.nn import OPTIMIZERS, TwoLayerNet
+from digitpad.nn import OPTIMIZERS
 from digitpad.training.batches import Batches
 from digitpad.training.bounds import count_of
-from digitpad.training.buffered_gradient import BufferedGradient
 from digitpad.training.choices import OPTIMIZER_SETTINGS
 from digitpad.training.crew import Crew
 from digitpad.training.dropout import Dropout
+from digitpad.training.lesson import LABELS, Lesson
 from digitpad.training.outcome import Floats, RunningOutcome
 from digitpad.training.quickest_way import QuickestWay
 from digitpad.training.schedule import learning_rate_at
@@ -25,8 +25,6 @@ from digitpad.training.targets import has_non_digits, targets_of
 from digitpad.training.ways_to_work import available_cores, ways_to_work
 from digitpad.training.weight_average import WeightAverage
 from digitpad.training.weight_decay import WeightDecay
-
-_INITIAL_WEIGHTS: Mapping[str, float | Literal["xavier", "he"]] = {"0.01": 0.01, "xavier": "xavier", "he": "he"}
 
 
 class TrainingRun:
@@ -37,25 +35,21 @@ class TrainingRun:
     """
 
     def __init__(
-        self, settings: TrainingSettings, digits: Digits, params: Mapping[str, NDArray[np.float32]] | None = None
+        self,
+        settings: TrainingSettings,
+        digits: Digits,
+        params: Mapping[str, NDArray[np.float32]] | None = None,
+        lesson: Lesson = LABELS,
     ) -> None:
         """Make a network and get ready to train it.
 
         Args:
             settings: How.
             digits: What it learns from, at least one.
-            params: What it begins with, W1 b1 W2 b2, in place of initial weights of its own; they are copied.
+            params: What it begins with in place of initial weights of its own; they are copied.
+            lesson: What kind of network it is, and who says how each image should be answered.
         """
         weights, shuffling, distortion, leaving_out = np.random.default_rng(settings.seed).spawn(4)
-        network = TwoLayerNet(
-            digits.pixels.shape[1],
-            settings.hidden_size,
-            10,
-            _INITIAL_WEIGHTS[settings.initial_weights],
-            activation=settings.activation,
-            rng=weights,
-            dtype=np.float32,
-        )
         self.settings = settings
         self._has_non_digits = has_non_digits(digits.labels)
         self.step = 0
@@ -64,10 +58,13 @@ class TrainingRun:
         """The one of the last step."""
         self.gradients: Mapping[str, NDArray[np.float32]] = {}
         """Those of the last step, as the optimizer had them; the next step overwrites them."""
-        self._params: dict[str, NDArray[np.float32]] = network.params
+        self._kind = lesson.kind
+        self._params: dict[str, NDArray[np.float32]] = lesson.kind.begin(digits.pixels.shape[1], settings, weights)
         for key, array in (params or {}).items():
             self._params[key][...] = array
-        self._batches = Batches(digits, settings.batch_size, _augmentation_of(settings), shuffling, distortion)
+        self._batches = Batches(
+            digits, settings.batch_size, self._augmentation_of(settings), shuffling, distortion, lesson.teach
+        )
         self._dropout = Dropout(settings.dropout, leaving_out)
         self._decay = WeightDecay(self._params)
         self._optimizer = OPTIMIZERS[settings.optimizer](lr=settings.learning_rate)
@@ -87,7 +84,7 @@ class TrainingRun:
         for name in OPTIMIZER_SETTINGS[settings.optimizer]:
             setattr(self._optimizer, name, getattr(settings, name))
         batch_size = self._batches.batch_size
-        self._batches.change(settings.batch_size, _augmentation_of(settings))
+        self._batches.change(settings.batch_size, self._augmentation_of(settings))
         if self._batches.batch_size != batch_size:
             self._make_room_for_batches()
         self._gradient.label_smoothing = settings.label_smoothing
@@ -130,7 +127,7 @@ class TrainingRun:
         self.step = count_of(numbers["step"])
 
     def _make_room_for_batches(self) -> None:
-        self._gradient = BufferedGradient(self._params, self.settings.activation, self._batches.batch_size)
+        self._gradient = self._kind.gradient(self._params, self.settings, self._batches.batch_size)
         self._gradient.dropout = self._dropout
         self.outcome = RunningOutcome(self._batches.batch_size, np.float32)
 
@@ -196,8 +193,9 @@ class TrainingRun:
         settings = self.settings
         place = self._batches.epochs * self.batches_per_epoch + self._batches_done
         self.learning_rate = learning_rate_at(place, settings.epochs * self.batches_per_epoch, settings)
-        images, labels = self._batches.take()
-        targets = targets_of(labels, settings.label_smoothing) if self._has_non_digits else None
+        images, labels, targets = self._batches.take()
+        if targets is None and self._has_non_digits:
+            targets = targets_of(labels, settings.label_smoothing)
         gradients = self._gradient.compute(images, labels, self.outcome, targets)
         if settings.weight_decay:
             self._decay.add_to(gradients, settings.weight_decay)
@@ -209,16 +207,16 @@ class TrainingRun:
             self._average.include(self._params, self.step)
         return len(labels)
 
-
-def _augmentation_of(settings: TrainingSettings) -> Augmentation | None:
-    """Return how much images are distorted; None for not at all."""
-    if not settings.augments:
-        return None
-    return Augmentation(
-        rotation=settings.rotation,
-        scale=settings.scale,
-        shear=settings.shear,
-        shift=settings.shift,
-        elastic=settings.elastic,
-        smoothing=settings.elastic_smoothing,
-    )
+    def _augmentation_of(self, settings: TrainingSettings) -> Augmentation | None:
+        """Return how much images are distorted; None for not at all."""
+        if not settings.augments:
+            return None
+        return Augmentation(
+            rotation=settings.rotation,
+            scale=settings.scale,
+            shear=settings.shear,
+            shift=settings.shift,
+            elastic=settings.elastic,
+            smoothing=settings.elastic_smoothing,
+            weakest=self._kind.weakest,
+        )

@@ -6,8 +6,9 @@ than with one, and on a busy machine its threads spin, waiting for each other. S
 works it out. That has been so with every BLAS we tried, and is tried out for each shape before it is relied on.
 """
 
+from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from digitpad.training.outcome import Floats
 
 if TYPE_CHECKING:
     from digitpad.training.crew import Crew
+
+_Result = TypeVar("_Result")
 
 _WORTH_SHARING = 2e7
 """Multiplications below which handing over a part takes longer than working it out."""
@@ -41,6 +44,14 @@ class SharedProducts:
         np.dot(a[first], b, out=out[first])
         for help_ in helping:
             help_.result()
+
+    def all_of(self, work_out: Callable[[int], _Result], count: int) -> list[_Result]:
+        """Return what a function makes of 0, 1, … up to below `count`, some of it worked out by others."""
+        if self.threads == 1 or self.crew is None:
+            return [work_out(number) for number in range(count)]
+        helping = {number: self.crew.submit(work_out, number) for number in range(count) if number % self.threads}
+        own = {number: work_out(number) for number in range(0, count, self.threads)}
+        return [own[number] if number in own else helping[number].result() for number in range(count)]
 
     def _is_safe(self, a: Floats, b: Floats) -> bool:
         """Return whether products of this shape come out the same in parts, to the last bit."""

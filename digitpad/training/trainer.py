@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 
 from digitpad.data.digits import NO_DIGIT, DataSet, Digits
 from digitpad.files import FileProblem
-from digitpad.nn import TwoLayerNet
 from digitpad.training.bounds import SettingsProblem, count_of, measure_of
 from digitpad.training.checkpoint import Checkpoint
 from digitpad.training.divergence import check_loss, check_norms
 from digitpad.training.evaluation import Evaluation, evaluate
 from digitpad.training.fields import FIELDS
-from digitpad.training.hidden_units import silent_units
+from digitpad.training.lesson import LABELS, Lesson
 from digitpad.training.pace import Pace
 from digitpad.training.point import Change, StopReason, TrainingPoint
 from digitpad.training.run import TrainingRun
@@ -65,9 +64,13 @@ class Training:
     """
 
     def __init__(
-        self, settings: TrainingSettings, data: DataSet, params: Mapping[str, NDArray[np.float32]] | None = None
+        self,
+        settings: TrainingSettings,
+        data: DataSet,
+        params: Mapping[str, NDArray[np.float32]] | None = None,
+        lesson: Lesson = LABELS,
     ) -> None:
-        """Make a new network, or one of these parameters, W1 b1 W2 b2, and get ready to train it.
+        """Make a new network, or one of these parameters, and get ready to train it.
 
         Raises:
             SettingsProblem: where there are no training digits, or no validation digits where a rule needs them.
@@ -81,7 +84,8 @@ class Training:
         """All that were made so far."""
         self.finished_by: StopReason | None = None
         """Which rule has ended the training; None while it may go on."""
-        self._run = TrainingRun(settings, data.training, params)
+        self._kind = lesson.kind
+        self._run = TrainingRun(settings, data.training, params, lesson)
         self._pace = Pace()
         self._interval = _INTERVAL
         self._seconds = 0.0
@@ -91,13 +95,13 @@ class Training:
         self._last_good: TrainingPoint | None = None
 
     @classmethod
-    def resumed(cls, checkpoint: Checkpoint, data: DataSet) -> Self:
+    def resumed(cls, checkpoint: Checkpoint, data: DataSet, lesson: Lesson = LABELS) -> Self:
         """Return a training that goes on from a checkpoint as if it had never been interrupted.
 
         Raises:
             FileProblem: where the digits are not those that the training began with, or the checkpoint makes no sense.
         """
-        training = cls(checkpoint.initial_settings, data)
+        training = cls(checkpoint.initial_settings, data, lesson=lesson)
         if checkpoint.data_checksum != training.data_checksum:
             raise FileProblem(f"{data.name} holds other digits than those the training began with: it cannot go on.")
         try:
@@ -238,7 +242,7 @@ class Training:
         return digits
 
     def _evaluate(self, digits: Digits) -> Evaluation:
-        return evaluate(TwoLayerNet.from_params(self._run.params, self.settings.activation), digits)
+        return evaluate(self._kind.network(self._run.params, self.settings), digits)
 
     def _point(self, loss: float, accuracy: float, validation: Evaluation | None) -> TrainingPoint:
         begun = perf_counter()
@@ -272,9 +276,9 @@ class Training:
         self._interval = min(max(_INTERVAL, (perf_counter() - begun) / _REPORTING_SHARE), _LONGEST_INTERVAL)
         return point
 
-    def _silent_units(self) -> int:
+    def _silent_units(self) -> int | None:
         images = self.data.validation.images(slice(0, FEW))
-        return silent_units(self._run.params, self.settings.activation, images)
+        return self._kind.silent_units(self._run.params, self.settings, images)
 
     def _seconds_left(self, digits: int) -> float | None:
         if self.finished:

@@ -23,7 +23,7 @@ def taken(batches: Batches, count: int) -> tuple[list[int], list[int], list[int]
     """Return the sizes of some batches, which digits they had and what labels."""
     sizes, which, labels = [], [], []
     for _ in range(count):
-        images, batch_labels = batches.take()
+        images, batch_labels, _ = batches.take()
         assert len(images) == len(batch_labels)
         sizes.append(len(images))
         which += np.rint(images[:, 0] * 255).astype(int).tolist()
@@ -53,7 +53,7 @@ def test_more_digits_asked_for_than_there_are_make_one_batch() -> None:
 
 
 def test_images_are_the_digits_own(data: DataSet) -> None:
-    images, labels = batches_of(data.training, 2000).take()
+    images, labels, _ = batches_of(data.training, 2000).take()
     order = np.random.default_rng(5).spawn(2)[0].permutation(len(data.training))
     assert images.dtype == np.float32
     np.testing.assert_array_equal(images, data.training.images(order))

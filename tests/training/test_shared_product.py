@@ -64,3 +64,11 @@ def test_what_fails_in_a_helper_fails_here(crew: Crew, rng: np.random.Generator)
     a, b = rng.random((4, 3), np.float32), rng.random((3, 2), np.float32)
     with pytest.raises(ValueError, match="output"):
         products.dot(a, b, np.empty((4, 5), np.float32))
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, 5])
+def test_pieces_of_work_come_back_in_their_order(crew: Crew, threads: int, count: int) -> None:
+    products = SharedProducts()
+    products.threads, products.crew = threads, crew
+    assert products.all_of(lambda number: number**2, count) == [number**2 for number in range(count)]

@@ -1,0 +1,86 @@
+"""Networks that teach another: it learns what they answer to each image, not only which digit it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.data.digits import NO_DIGIT, Digits
+from digitpad.nn.functions import softmax
+from digitpad.training.calibration import best_temperature
+from digitpad.training.network_kind import Network
+from digitpad.training.outcome import Floats
+
+_BLOCK = 64
+"""Images answered at a time: few enough that all they need stays in the processor's cache."""
+_NEIGHBOUR, _CENTRE = np.float32(0.2), np.float32(0.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of those who teach."""
+
+    network: Network
+    temperature: float
+    """What its scores are divided by, so that its probabilities are honest."""
+
+    @classmethod
+    def honest_on(cls, held_back: Digits, network: Network) -> Self:
+        """Return a network with the temperature that suits digits which it has not learned from."""
+        blocks = range(0, len(held_back), _BLOCK)
+        scores = [network.predict(smoothed(held_back.images(slice(at, at + _BLOCK)))) for at in blocks]
+        return cls(network, best_temperature(np.concatenate(scores), held_back.labels))
+
+
+class Teacher:
+    """A committee of networks, and how soft its answers are made.
+
+    How probable it finds the wrong digits tells which other digit an image resembles, which a label does not. That is
+    seen best where scores are divided by a temperature above 1 before they become probabilities.
+
+    Source: G. Hinton, O. Vinyals, J. Dean, "Distilling the Knowledge in a Neural Network", 2015.
+    """
+
+    def __init__(self, members: Sequence[Member], softness: float, hint: float) -> None:
+        """Call a committee together.
+
+        Args:
+            members: At least one.
+            softness: The temperature by which the mean of their scores is divided.
+            hint: What is added to the score of an image's label before: the committee errs where an image is distorted
+                strongly, and the label does not.
+        """
+        self._members = tuple(members)
+        self._softness = softness
+        self._hint = hint
+
+    def __call__(self, images: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return how images (n, 784) should be answered: (n, 10), all ten alike where there is no digit."""
+        blocks = range(0, len(images), _BLOCK)
+        scores = np.concatenate([self._scores(smoothed(images[at : at + _BLOCK])) for at in blocks])
+        digits = np.flatnonzero(labels != NO_DIGIT)
+        scores[digits, labels[digits]] += self._hint
+        answers = softmax(scores / np.float32(self._softness))
+        answers[labels == NO_DIGIT] = 0.1
+        return answers.astype(np.float32, copy=False)
+
+    def _scores(self, images: NDArray[np.float32]) -> Floats:
+        """Return the mean of the members' honest scores: (n, 10)."""
+        honest = [member.network.predict(images) / np.float32(member.temperature) for member in self._members]
+        mean: Floats = sum(honest[1:], honest[0]) / np.float32(len(honest))
+        return mean
+
+
+def smoothed(images: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return images (n, 784), each pixel mixed with its neighbours: by 1/5, 3/5, 1/5 along either axis.
+
+    A convolutional network that has learned what is no digit suspects it in every small roughness of an edge. Of
+    held-back digits of MNIST it found smoothed ones half as hard: the mean loss was 0.014 in place of 0.032, and 0.017
+    in place of 0.029 from another seed. It has to learn from images as they are, though.
+    """
+    pixels = np.pad(images.reshape(-1, 28, 28), ((0, 0), (1, 1), (1, 1)))
+    rows = _NEIGHBOUR * (pixels[:, :-2] + pixels[:, 2:]) + _CENTRE * pixels[:, 1:-1]
+    smooth = _NEIGHBOUR * (rows[:, :, :-2] + rows[:, :, 2:]) + _CENTRE * rows[:, :, 1:-1]
+    return smooth.reshape(-1, 784).astype(np.float32, copy=False)
