@@ -1,6 +1,7 @@
 """`digitpad train --preset shipped`: makes the model again that the program ships with, or goes on with making it."""
 
 import argparse
+import hashlib
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,8 +35,8 @@ def run(options: argparse.Namespace) -> int:
     mixtures = _mixtures(options.pen, recipe)
     folder = _folder(recipe)
     complain(
-        f"{mixtures[0].data.name}, {mixtures[0].distinct_digits:,} digits to learn from; "
-        f"{describe(recipe.learning)}. Checkpoints are in {folder}."
+        f"{mixtures[-1].data.name}, {mixtures[-1].distinct_digits:,} digits to learn from; "
+        f"{describe(recipe.network.learning)}. Checkpoints are in {folder}."
     )
     try:
         params = _trained(recipe, mixtures, folder, as_json=options.json)
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         return INTERRUPTED
     except TrainingDiverged as problem:
         raise CommandProblem(str(problem)) from problem
-    model = finished_model(recipe, params, mixtures[0])
+    model = finished_model(recipe, params, mixtures[-1])
     save_model(options.out, model)
     shutil.rmtree(folder, ignore_errors=True)
     _tell(model, options.out)
@@ -75,13 +76,14 @@ def _mixtures(pen: Path, recipe: Recipe) -> list[Mixture]:
             for number, stage in enumerate(recipe.stages)
         ]
     except ValueError as error:
-        writers = ", ".join(map(str, recipe.mixture.held_back_writers))
+        writers = ", ".join(map(str, recipe.network.mixture.held_back_writers))
         raise FileProblem(f"{pen} has no digits by the writers {writers}, or by no others: {error}.") from error
 
 
 def _folder(recipe: Recipe) -> Path:
     """Return the folder for the checkpoints, made where it is missing."""
-    folder = data_folder() / "shipped-training" / f"seed-{recipe.seed}"
+    digest = hashlib.sha256(repr(recipe).encode()).hexdigest()  # nothing else tells of all that a checkpoint depends on
+    folder = data_folder() / "shipped-training" / f"seed-{recipe.seed}-{digest[:8]}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -95,8 +97,8 @@ def _trained(
     """Return the network's parameters, and show on the way how far it has come."""
     with ProgressBar() as bar:
         courses = [
-            Course(bar, stage.learning, as_json=as_json, trial=f"stage {number}")
-            for number, stage in enumerate(recipe.stages, start=1)
+            Course(bar, stage.learning, as_json=as_json, trial=name)
+            for stage, name in zip(recipe.stages, recipe.names, strict=True)
         ]
         for number, point in make_network(recipe, mixtures, folder):
             courses[number].show(point)

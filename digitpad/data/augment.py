@@ -34,7 +34,7 @@ class Augmentation:
     """Standard deviation along each axis of the elastic displacement, in pixels."""
     smoothing: float = 4.0
     """Standard deviation of the Gaussian that smooths the elastic displacement, in pixels."""
-    weakest: float = 1.0
+    least_share: float = 1.0
     """The share of all these that an image gets at least: below 1 each image gets its own, drawn uniformly."""
 
     def __post_init__(self) -> None:
@@ -45,8 +45,8 @@ class Augmentation:
             raise ValueError(f"a change of scale must be less than 1, not {self.scale}")
         if not 0 < self.smoothing < float("inf"):
             raise ValueError(f"the smoothing must be larger than 0 and finite, not {self.smoothing}")
-        if not 0 <= self.weakest <= 1:
-            raise ValueError(f"the weakest share must be from 0 to 1, not {self.weakest}")
+        if not 0 <= self.least_share <= 1:
+            raise ValueError(f"the least share must be from 0 to 1, not {self.least_share}")
 
 
 LIGHT = Augmentation(rotation=10.0, scale=0.1, shear=0.12, shift=1.0, elastic=0.9, smoothing=4.0)
@@ -85,7 +85,7 @@ def _source_positions(
     count: int, augmentation: Augmentation, rng: np.random.Generator
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return, for each pixel of each distorted image, the row and column of the original that it shows: 2 (n, 784)."""
-    shares = _shares(count, augmentation.weakest, rng)
+    shares = _shares(count, augmentation.least_share, rng)
     matrices = _random_affine(count, augmentation, shares, rng)
     positions = matrices.reshape(-1, 3) @ _grid()  # (n * 2, 3) @ (3, 784)
     if augmentation.elastic > 0:
@@ -102,9 +102,9 @@ def _grid() -> NDArray[np.float32]:
     return np.stack([y, x, np.ones_like(y)])
 
 
-def _shares(count: int, weakest: float, rng: np.random.Generator) -> NDArray[np.float64]:
+def _shares(count: int, least: float, rng: np.random.Generator) -> NDArray[np.float64]:
     """Return which share of the distortions each image gets: (n,)."""
-    return rng.uniform(weakest, 1, count) if weakest < 1 else np.ones(count)
+    return rng.uniform(least, 1, count) if least < 1 else np.ones(count)
 
 
 def _random_affine(

@@ -1,8 +1,9 @@
 """A convolutional network: what looks for the same small features everywhere in an image.
 
-It teaches the shipped network, and is no part of it: two convolutions, each of which halves the image's side, and a
-two-layer network on what they have found (Y. LeCun et al., "Gradient-Based Learning Applied to Document Recognition",
-1998; with strides in place of subsampling, J. Springenberg et al., "Striving for Simplicity", 2015).
+It teaches the shipped network, and is no part of it: two convolutions, after each of which an image has less than half
+as many rows and columns, and a two-layer network on what they have found (Y. LeCun et al., "Gradient-Based Learning
+Applied to Document Recognition", 1998; with strides in place of subsampling, J. Springenberg et al., "Striving for
+Simplicity", 2015).
 """
 
 from collections.abc import Mapping
@@ -29,8 +30,9 @@ _SIDE_FOUND = side_after(side_after(28))
 class Convolution:
     """Weighted sums of all patches of 5x5 pixels, two pixels apart; its gradients are kept in `dW` and `db`.
 
-    No border is added: an image of 28x28 becomes one of 12x12, that one of 4x4. Images are (n, side, side, maps), so
-    that a patch's pixels of one row lie together in memory.
+    No border is added: an image of 28x28 becomes one of 12x12, that one of 4x4, and the last row and column, for which
+    no patch is left, count for nothing. Images are (n, side, side, maps), so that a patch's pixels of one row lie
+    together in memory.
     """
 
     def __init__(self, W: Floats, b: Floats) -> None:
@@ -65,7 +67,7 @@ class Convolution:
         Raises:
             RuntimeError: where nothing has gone forward yet.
         """
-        self.learn_from(dout)
+        self.set_gradients(dout)
         out = dout.shape[1]
         by_patches = (dout.reshape(-1, len(self.b)) @ self.W.T).reshape(*dout.shape[:3], _KERNEL, _KERNEL, -1)
         dx = np.zeros(self._shape, dout.dtype)
@@ -75,7 +77,7 @@ class Convolution:
                 dx[:, rows, columns] += by_patches[:, :, :, row, column]
         return dx
 
-    def learn_from(self, dout: Floats) -> None:
+    def set_gradients(self, dout: Floats) -> None:
         """Set dW and db alone: the first layer's images need no gradient.
 
         Raises:
@@ -169,7 +171,7 @@ class ConvolutionalNet:
         """Return the gradient by each parameter, under its name, from that by the last scores, (n, 10)."""
         by_found = self.affine_1.backward(self.relu_3.backward(self.affine_2.backward(dout)))
         by_found = self.relu_2.backward(by_found.reshape(len(dout), _SIDE_FOUND, _SIDE_FOUND, -1))
-        self.convolution_1.learn_from(self.relu_1.backward(self.convolution_2.backward(by_found)))
+        self.convolution_1.set_gradients(self.relu_1.backward(self.convolution_2.backward(by_found)))
         layers: tuple[Convolution | Affine, ...] = (
             self.convolution_1,
             self.convolution_2,

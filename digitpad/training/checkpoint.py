@@ -116,6 +116,11 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         raise FileProblem(f"{path} cannot be written: {error.strerror}.") from error
 
 
+def has_checkpoint(path: Path) -> bool:
+    """Tell whether there is one to read: a program that was killed may have left it under another name."""
+    return any(place.exists() for place in (path, *_other_places(path)))
+
+
 def read_checkpoint(path: Path) -> Checkpoint:
     """Read a checkpoint; where it is missing or damaged, the one before it.
 
@@ -125,7 +130,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
     try:
         return _read(path)
     except FileProblem:
-        for other in (path.with_name(f"{path.name}.new"), _previous(path)):
+        for other in _other_places(path):
             with contextlib.suppress(FileProblem):
                 return _read(other)
         raise
@@ -137,6 +142,11 @@ def _read(path: Path) -> Checkpoint:
         return Checkpoint.decode(contents)
     except FileProblem as problem:
         raise FileProblem(f"{path} cannot be used: {problem}") from problem
+
+
+def _other_places(path: Path) -> tuple[Path, Path]:
+    """Return where a checkpoint may be that is not in its place: one just written, and the one before."""
+    return path.with_name(f"{path.name}.new"), _previous(path)
 
 
 def _previous(path: Path) -> Path:

@@ -5,6 +5,7 @@ that is not Python's own, as a Qt one, Python then enters that thread into its l
 it out again.
 """
 
+import contextvars
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -37,12 +38,16 @@ class Crew:
     def submit(
         self, act: Callable[_Arguments, _Result], /, *arguments: _Arguments.args, **named: _Arguments.kwargs
     ) -> "Future[_Result]":
-        """Let one of the threads call a function, and return where its result, or its error, will be."""
+        """Let one of the threads call a function, and return where its result, or its error, will be.
+
+        What NumPy warns of is decided here and holds there too, for it is part of the context of whoever calls.
+        """
         future: Future[_Result] = Future()
+        context = contextvars.copy_context()
 
         def carry_out() -> None:
             try:
-                future.set_result(act(*arguments, **named))
+                future.set_result(context.run(act, *arguments, **named))
             except BaseException as error:  # noqa: BLE001 (raised again where the result is asked for)
                 future.set_exception(error)
 

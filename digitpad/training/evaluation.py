@@ -1,16 +1,24 @@
 """How well a network answers digits whose labels are known: its errors, its loss, and what it takes for what."""
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.data.digits import Digits
 from digitpad.nn import SoftmaxWithLoss
-from digitpad.training.network_kind import Network
 
 _BLOCK = 1000
 """Digits answered at a time: few enough to need little memory."""
+
+
+class Network(Protocol):
+    """Who answers."""
+
+    def predict(self, x: NDArray[np.float32]) -> NDArray[np.floating[Any]]:
+        """Return the scores (n, 10) of images (n, 784)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)

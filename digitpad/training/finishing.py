@@ -45,7 +45,7 @@ def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mi
         "activation": "relu",
         "trained_on": mixture.data.name,
         "training_digits": mixture.distinct_digits,
-        "settings": settings_to_json(recipe.learning),
+        "settings": settings_to_json(recipe.network.learning),
         "recipe": _told(recipe),
         "seed": recipe.seed,
         "errors": [_error(network, name, digits) for name, digits in measured.items() if len(digits)],
@@ -83,14 +83,17 @@ def _non_digits() -> dict[str, NDArray[np.float32]]:
 
 
 def _told(recipe: Recipe) -> dict[str, object]:
-    """Return what of the recipe the first stage's own settings do not tell."""
+    """Return what of the recipe the network's own settings do not tell."""
     return {
+        "softness": recipe.softness,
+        "hint": recipe.hint,
         "stages": [
             {
+                "teacher": stage is not recipe.network,
                 "mixture": dataclasses.asdict(stage.mixture),
                 "settings": settings_to_json(stage.learning),
                 "calm": list(stage.calm),
             }
             for stage in recipe.stages
-        ]
+        ],
     }

@@ -13,7 +13,9 @@ class Lesson:
     kind: NetworkKind = TWO_LAYERS
     """What kind of network learns."""
     teach: Teach | None = None
-    """What says how each image should be answered; without it the labels do."""
+    """What says how each image should be answered, with no further label smoothing; without it the labels do."""
+    least_share: float = 1.0
+    """Of the distortions, what each image gets at least; how much it gets is chance."""
 
 
 LABELS = Lesson()

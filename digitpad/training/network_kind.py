@@ -12,20 +12,13 @@ from digitpad.nn.convolution import ConvolutionalNet
 from digitpad.training.buffered_gradient import BufferedGradient
 from digitpad.training.convolutional_gradient import ConvolutionalGradient
 from digitpad.training.dropout import Dropout
+from digitpad.training.evaluation import Network
 from digitpad.training.hidden_units import silent_units
 from digitpad.training.outcome import Floats, RunningOutcome
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.shared_product import SharedProducts
 
 _INITIAL_WEIGHTS: Mapping[str, float | Literal["xavier", "he"]] = {"0.01": 0.01, "xavier": "xavier", "he": "he"}
-
-
-class Network(Protocol):
-    """Who answers."""
-
-    def predict(self, x: Floats) -> Floats:
-        """Return the scores (n, 10) of images (n, 784)."""
-        ...
 
 
 class Gradient(Protocol):
@@ -38,17 +31,12 @@ class Gradient(Protocol):
     def compute(
         self, x: Floats, t: NDArray[np.int64], outcome: RunningOutcome, targets: Floats | None = None
     ) -> dict[str, Floats]:
-        """Return the gradients, in arrays that the next call overwrites."""
+        """Return the gradients, in arrays that the next call may overwrite."""
         ...
 
 
 class NetworkKind(Protocol):
     """What training needs to know of the network."""
-
-    @property
-    def weakest(self) -> float:
-        """The share of the distortions that an image gets at least, 0 to 1; how much it gets is chance."""
-        ...
 
     def begin(self, inputs: int, settings: TrainingSettings, rng: np.random.Generator) -> dict[str, Floats]:
         """Return initial parameters, float32, for images of so many pixels."""
@@ -67,11 +55,8 @@ class NetworkKind(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
 class TwoLayers:
     """The network of DigitPad."""
-
-    weakest: float = 1.0
 
     def begin(self, inputs: int, settings: TrainingSettings, rng: np.random.Generator) -> dict[str, Floats]:
         """Return W1 b1 W2 b2."""
@@ -103,12 +88,10 @@ TWO_LAYERS = TwoLayers()
 
 @dataclass(frozen=True, slots=True)
 class Convolutional:
-    """A network that only teaches. Of the settings it has the hidden units; no dropout, and always ReLU."""
+    """A network that only teaches: always ReLU, He's initial weights, and no dropout, whatever the settings say."""
 
     maps: tuple[int, int] = (16, 64)
     """How many features each of its two convolutions looks for."""
-    weakest: float = 0.0
-    """It looks so closely that sharp digits are another world to it, if all that it learned from were blurred."""
 
     def begin(self, inputs: int, settings: TrainingSettings, rng: np.random.Generator) -> dict[str, Floats]:
         """Return W1 b1 to W4 b4."""

@@ -72,7 +72,7 @@ class TrainingPoint:
     seconds_left: float | None
     """Working time until the end; None at step 0, where nobody knows."""
     params: dict[str, NDArray[np.float32]]
-    """W1 b1 W2 b2, a copy: the running average of the parameters where the settings ask for one."""
+    """A copy, W1 b1 W2 b2 of a two-layer network: their running average where the settings ask for one."""
     finished: bool
     """Whether this is the last point of the run."""
     finished_by: StopReason | None = None

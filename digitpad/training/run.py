@@ -38,7 +38,6 @@ class TrainingRun:
         self,
         settings: TrainingSettings,
         digits: Digits,
-        params: Mapping[str, NDArray[np.float32]] | None = None,
         lesson: Lesson = LABELS,
     ) -> None:
         """Make a network and get ready to train it.
@@ -46,7 +45,6 @@ class TrainingRun:
         Args:
             settings: How.
             digits: What it learns from, at least one.
-            params: What it begins with in place of initial weights of its own; they are copied.
             lesson: What kind of network it is, and who says how each image should be answered.
         """
         weights, shuffling, distortion, leaving_out = np.random.default_rng(settings.seed).spawn(4)
@@ -58,10 +56,8 @@ class TrainingRun:
         """The one of the last step."""
         self.gradients: Mapping[str, NDArray[np.float32]] = {}
         """Those of the last step, as the optimizer had them; the next step overwrites them."""
-        self._kind = lesson.kind
+        self._lesson = lesson
         self._params: dict[str, NDArray[np.float32]] = lesson.kind.begin(digits.pixels.shape[1], settings, weights)
-        for key, array in (params or {}).items():
-            self._params[key][...] = array
         self._batches = Batches(
             digits, settings.batch_size, self._augmentation_of(settings), shuffling, distortion, lesson.teach
         )
@@ -127,7 +123,7 @@ class TrainingRun:
         self.step = count_of(numbers["step"])
 
     def _make_room_for_batches(self) -> None:
-        self._gradient = self._kind.gradient(self._params, self.settings, self._batches.batch_size)
+        self._gradient = self._lesson.kind.gradient(self._params, self.settings, self._batches.batch_size)
         self._gradient.dropout = self._dropout
         self.outcome = RunningOutcome(self._batches.batch_size, np.float32)
 
@@ -218,5 +214,5 @@ class TrainingRun:
             shift=settings.shift,
             elastic=settings.elastic,
             smoothing=settings.elastic_smoothing,
-            weakest=self._kind.weakest,
+            least_share=self._lesson.least_share,
         )

@@ -1,7 +1,7 @@
-"""How the shipped model is made: one network learns a mixture of digits and of ink that is none, in stages.
+"""How the shipped model is made: one network learns from what others answer to digits, and to ink that is none.
 
-Each stage is a training of its own, kept in checkpoints, so that whatever interrupts it, the same command goes on where
-it was. A stage begins with the network that the one before has come to.
+First come those others, its teachers, then the network. Each is a training of its own, kept in checkpoints, so that
+whatever interrupts it, the same command goes on where it was.
 """
 
 import math
@@ -12,22 +12,26 @@ from pathlib import Path
 
 from digitpad.data.mixture import Mixture, MixtureSettings
 from digitpad.files import FileProblem
-from digitpad.training.calibration import settled
-from digitpad.training.checkpoint import read_checkpoint, write_checkpoint
-from digitpad.training.outcome import Floats
+from digitpad.training.checkpoint import has_checkpoint, read_checkpoint, write_checkpoint
+from digitpad.training.lesson import Lesson
+from digitpad.training.network_kind import Convolutional
 from digitpad.training.point import TrainingPoint
 from digitpad.training.settings import TrainingSettings
+from digitpad.training.teacher import Member, Teacher
 from digitpad.training.trainer import Training
 
 _CHECKPOINT_EVERY = 60.0
 """Seconds from one checkpoint to the next."""
+
+_TO_TEACH = Lesson(Convolutional(), least_share=0.0)
+"""A convolutional network looks so closely that it has to see sharp digits among those that distortions blur."""
 
 _DISTORTIONS = ("rotation", "scale", "shear", "shift", "elastic")
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What the network learns for a while, and how."""
+    """What a network learns for a while, and how."""
 
     mixture: MixtureSettings = field(default_factory=MixtureSettings)
     learning: TrainingSettings = field(default_factory=TrainingSettings)
@@ -52,34 +56,44 @@ class Stage:
 class Recipe:
     """All that decides how the shipped model comes out, besides the digits."""
 
-    stages: tuple[Stage, ...] = (Stage(),)
-    """At least one; all hold back the same digits, and have as many hidden units."""
+    teachers: tuple[Stage, ...] = ()
+    """How each of them learns, by labels; without any the network learns by labels too."""
+    network: Stage = field(default_factory=Stage)
+    """How the network learns that is shipped."""
+    softness: float = 4.0
+    """How soft the teachers' answers are made: see `Teacher`."""
+    hint: float = 6.0
+    """How much the label counts beside them: see `Teacher`."""
     refused: float = 0.008
     """The share of held-back digits that the rule for a certain answer may refuse."""
 
     @property
+    def stages(self) -> tuple[Stage, ...]:
+        """All of them in their order. They hold back the same digits."""
+        return *self.teachers, self.network
+
+    @property
     def seed(self) -> int:
         """From which all that is random follows."""
-        return self.stages[0].learning.seed
+        return self.network.learning.seed
 
     @property
-    def mixture(self) -> MixtureSettings:
-        """What the first stage learns from: it says which digits are held back."""
-        return self.stages[0].mixture
-
-    @property
-    def learning(self) -> TrainingSettings:
-        """The settings of the first stage, which the network owes most to."""
-        return self.stages[0].learning
+    def names(self) -> tuple[str, ...]:
+        """What the stages are called."""
+        return *(f"teacher {number}" for number in range(1, len(self.teachers) + 1)), "network"
 
     def with_seed(self, seed: int) -> "Recipe":
-        """Return the recipe with another seed."""
-        stages = (replace(stage, learning=replace(stage.learning, seed=seed)) for stage in self.stages)
-        return replace(self, stages=tuple(stages))
+        """Return the recipe with another seed; teachers count up from it, so that they differ from one another."""
+        teachers = (_with_seed(stage, seed + number) for number, stage in enumerate(self.teachers))
+        return replace(self, teachers=tuple(teachers), network=_with_seed(self.network, seed))
+
+
+def _with_seed(stage: Stage, seed: int) -> Stage:
+    return replace(stage, learning=replace(stage.learning, seed=seed))
 
 
 def make_network(recipe: Recipe, mixtures: Sequence[Mixture], folder: Path) -> Generator[tuple[int, TrainingPoint]]:
-    """Train the network of a recipe, or go on with it, and yield its stages' numbers, from 0, each with its points.
+    """Train the networks of a recipe, or go on with it, and yield its stages' numbers, from 0, each with its points.
 
     The last point has the finished network's parameters.
 
@@ -91,13 +105,17 @@ def make_network(recipe: Recipe, mixtures: Sequence[Mixture], folder: Path) -> G
     Raises:
         FileProblem: where the folder is missing or cannot be written, or has a checkpoint of other settings or digits.
     """
-    params: dict[str, Floats] | None = None
+    committee: list[Member] = []
     for number, (stage, mixture) in enumerate(zip(recipe.stages, mixtures, strict=True)):
+        teaches = number < len(recipe.teachers)
+        teacher = Teacher(committee, recipe.softness, recipe.hint) if committee and not teaches else None
+        lesson = _TO_TEACH if teaches else Lesson(teach=teacher)
         path = folder / f"stage-{number}.checkpoint"
-        start = settled(params, mixture.data.validation)[0] if params else None
-        for point in _learn(_begun(path, stage.learning, mixture, start), stage, path):
+        for point in _learn(_begun(path, stage.learning, mixture, lesson), stage, path):
             yield number, point
-        params = point.params
+        if teaches:
+            network = lesson.kind.network(point.params, stage.learning)
+            committee.append(Member.honest_on(mixture.data.validation, network))
 
 
 def _learn(training: Training, stage: Stage, path: Path) -> Generator[TrainingPoint]:
@@ -121,15 +139,17 @@ def _distort(training: Training, distortions: dict[str, float]) -> None:
         training.change(distortions)
 
 
-def _begun(path: Path, settings: TrainingSettings, mixture: Mixture, params: dict[str, Floats] | None) -> Training:
+def _begun(path: Path, settings: TrainingSettings, mixture: Mixture, lesson: Lesson) -> Training:
     """Return a training that goes on from its checkpoint, or a new one where there is none."""
-    if not path.exists():
-        return Training(settings, mixture.data, params)
+    if not has_checkpoint(path):
+        return Training(settings, mixture.data, lesson)
     checkpoint = read_checkpoint(path)
     if checkpoint.initial_settings != settings:
         raise FileProblem(f"{path} is of a training with other settings. Delete its folder to begin anew.")
-    return Training.resumed(checkpoint, mixture.data)
+    return Training.resumed(checkpoint, mixture.data, lesson)
 
+
+_MIXTURE = MixtureSettings(mnist_versions=6, pen_versions=12, non_digits=60_000)
 
 _LEARNING = TrainingSettings(
     hidden_size=3000,
@@ -146,25 +166,12 @@ _LEARNING = TrainingSettings(
     shift=1.5,
     elastic=1.3,
     elastic_smoothing=4.0,
-    epochs=110,
+    epochs=38,
 )
 
-RECIPE = Recipe(
-    stages=(
-        Stage(MixtureSettings(mnist_versions=6, pen_versions=9, non_digits=27_000), _LEARNING, calm=(0.2, 0.6)),
-        Stage(
-            MixtureSettings(mnist_versions=3, pen_versions=4, non_digits=48_000),
-            replace(
-                _LEARNING,
-                learning_rate=0.002,
-                rotation=5.4,
-                scale=0.054,
-                shear=0.068,
-                shift=0.68,
-                elastic=0.59,
-                epochs=20,
-            ),
-        ),
-    )
-)
-"""What the shipped model was made with: first the digits, then what is none."""
+_CALM = (0.2, 0.5)
+
+_TEACHER = Stage(_MIXTURE, replace(_LEARNING, hidden_size=256, learning_rate=0.002, batch_size=128, epochs=5), _CALM)
+
+RECIPE = Recipe((_TEACHER, _TEACHER), Stage(_MIXTURE, _LEARNING, _CALM)).with_seed(0)
+"""What the shipped model was made with."""

@@ -67,10 +67,9 @@ class Training:
         self,
         settings: TrainingSettings,
         data: DataSet,
-        params: Mapping[str, NDArray[np.float32]] | None = None,
         lesson: Lesson = LABELS,
     ) -> None:
-        """Make a new network, or one of these parameters, and get ready to train it.
+        """Make a new network and get ready to train it.
 
         Raises:
             SettingsProblem: where there are no training digits, or no validation digits where a rule needs them.
@@ -85,7 +84,7 @@ class Training:
         self.finished_by: StopReason | None = None
         """Which rule has ended the training; None while it may go on."""
         self._kind = lesson.kind
-        self._run = TrainingRun(settings, data.training, params, lesson)
+        self._run = TrainingRun(settings, data.training, lesson)
         self._pace = Pace()
         self._interval = _INTERVAL
         self._seconds = 0.0
@@ -132,7 +131,7 @@ class Training:
 
     @property
     def params(self) -> Mapping[str, NDArray[np.float32]]:
-        """W1 b1 W2 b2 as they are now: the running average where there is one. The next step changes them."""
+        """As they are now, or their running average where there is one. The next step changes them."""
         return self._run.params
 
     def change(self, changes: Mapping[str, float | int | str]) -> tuple[Change, ...]:

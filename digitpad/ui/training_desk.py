@@ -61,7 +61,7 @@ class TrainingDesk(QObject):
         from digitpad.training.shipped import RECIPE
 
         self._show_sources()
-        self.training_panel.offer_shipped(RECIPE.learning)
+        self.training_panel.offer_shipped(RECIPE.network.learning)
         self.curves_panel.prepare()
 
     def close(self) -> None:

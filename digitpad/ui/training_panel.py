@@ -107,7 +107,7 @@ class TrainingPanel(QWidget):
 
     def offer_shipped(self, settings: TrainingSettings) -> None:
         """Offer, as a preset, the settings of the network that the program ships with."""
-        words = self.tr("The shipped model's settings. It learned from pen digits too, and from ink that is no digit.")
+        words = self.tr("The shipped model's settings. It learned from teachers, pen digits and ink that is no digit.")
         tip = self.tr("digitpad train --preset shipped --data mnist --pen FILE --out FILE makes the shipped model.")
         self._form.offer_preset("shipped", self.tr("Shipped"), settings, words, tip)
 

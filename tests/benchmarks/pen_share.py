@@ -62,7 +62,9 @@ def _trials() -> list[_Trial]:
     new_writers = plain_digits(pen[held_back])
     rng = np.random.default_rng(0)
     pool = varied_digits(pen[~held_back], 7, rng)
-    settings = replace(RECIPE.learning, hidden_size=_HIDDEN_SIZE, epochs=_EPOCHS, batch_size=256, learning_rate=0.002)
+    settings = replace(
+        RECIPE.network.learning, hidden_size=_HIDDEN_SIZE, epochs=_EPOCHS, batch_size=256, learning_rate=0.002
+    )
     parts = {"MNIST's validation digits": data.validation, "new writers' pen digits": new_writers}
     trials = []
     for share in _SHARES:

@@ -20,7 +20,8 @@ from tests.cli.conftest import Run
 
 SETTINGS = TrainingSettings(hidden_size=16, initial_weights="he", optimizer="adam", batch_size=50, epochs=2)
 MIXTURE = MixtureSettings(mnist_versions=1, pen_versions=1, non_digits=30, held_back_writers=(3,))
-RECIPE = Recipe((Stage(MIXTURE, SETTINGS), Stage(MIXTURE, dataclasses.replace(SETTINGS, epochs=1))))
+TEACHER = Stage(MIXTURE, dataclasses.replace(SETTINGS, hidden_size=8, epochs=1))
+RECIPE = Recipe((TEACHER, TEACHER), Stage(MIXTURE, SETTINGS))
 SEGMENT = '.SEGMENT DIGIT 0 ? "1"\n.COMMENT 1 {writer} 1\n.PEN_DOWN\n 250 {top}\n 250 100\n.PEN_UP\n'
 
 
@@ -48,9 +49,9 @@ def command(pen: Path, out: Path, *more: object) -> tuple[object, ...]:
 def test_the_model_is_made_and_measured(run: Run, pen: Path, tmp_path: Path) -> None:
     outcome = run(*command(pen, tmp_path / "made.npz", "--seed", "4"))
     assert outcome.status == 0
-    assert "stage 1" in outcome.err
-    assert "epoch 2.0/2" in outcome.err
-    assert "stage 2" in outcome.err
+    assert "teacher 1" in outcome.err
+    assert "teacher 2" in outcome.err
+    assert "network: epoch 2.0/2" in outcome.err
     assert "pen digits of held-back writers" in outcome.err
     model = load_model(tmp_path / "made.npz")
     assert model.hidden_size == 16
@@ -66,7 +67,7 @@ def test_the_same_command_goes_on_after_an_interruption(
     def interrupted(*arguments: object) -> Iterator[object]:
         for stage, point in make_network(*arguments):  # type: ignore[arg-type]
             yield stage, point
-            if stage == 1:
+            if stage == 2:  # the network, after both teachers
                 raise KeyboardInterrupt
 
     monkeypatch.setattr(train_shipped, "make_network", interrupted)
@@ -78,6 +79,22 @@ def test_the_same_command_goes_on_after_an_interruption(
     whole, resumed = (load_model(tmp_path / f"{name}.npz") for name in ("whole", "resumed"))
     for name, array in whole.params.items():
         np.testing.assert_array_equal(resumed.params[name], array)
+
+
+def test_checkpoints_of_another_recipe_are_left_alone(
+    run: Run, pen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*arguments: object) -> Iterator[object]:
+        yield next(make_network(*arguments))  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(train_shipped, "make_network", interrupted)
+    for hint in (5.0, 6.0):
+        monkeypatch.setattr(train_shipped, "RECIPE", dataclasses.replace(RECIPE, hint=hint))
+        assert run(*command(pen, tmp_path / "made.npz")).status == 130
+    folders = list((data_folder() / "shipped-training").iterdir())
+    assert len(folders) == 2
+    assert all(folder.name.startswith("seed-0-") for folder in folders)
 
 
 @pytest.mark.parametrize("missing", ["--data", "--pen", "--out"])
@@ -98,7 +115,7 @@ def test_settings_of_ones_own_are_refused(run: Run, pen: Path, tmp_path: Path) -
 def test_writers_that_are_not_there_are_a_problem(
     run: Run, pen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = Recipe((Stage(dataclasses.replace(MIXTURE, held_back_writers=(9,)), SETTINGS),))
+    other = Recipe(network=Stage(dataclasses.replace(MIXTURE, held_back_writers=(9,)), SETTINGS))
     monkeypatch.setattr(train_shipped, "RECIPE", other)
     outcome = run(*command(pen, tmp_path / "made.npz"))
     assert outcome.status == 1

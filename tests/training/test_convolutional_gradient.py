@@ -39,6 +39,14 @@ def test_it_learns_answers_that_somebody_gives(network: ConvolutionalNet, rng: n
         np.testing.assert_allclose(computed[name], gradient, rtol=1e-6, atol=1e-8)
 
 
+def test_labels_may_be_smoothed(network: ConvolutionalNet, rng: np.random.Generator) -> None:
+    x, t = rng.random((5, 784)), rng.integers(0, 10, 5)
+    gradient = ConvolutionalGradient(network.params)
+    gradient.label_smoothing = 0.1
+    computed = gradient.compute(x, t, RunningOutcome(5, np.float64))
+    np.testing.assert_allclose(computed["W4"], network.gradient(x, targets_of(t, 0.1))["W4"], rtol=1e-6, atol=1e-8)
+
+
 def test_ink_that_is_no_digit_is_learned_from_and_not_counted(
     network: ConvolutionalNet, rng: np.random.Generator
 ) -> None:
@@ -60,3 +68,16 @@ def test_helpers_make_no_difference(rng: np.random.Generator, threads: int) -> N
         helped.products.crew, helped.products.threads = crew, threads
         for name, gradient in helped.compute(x, t, RunningOutcome(300, np.float32)).items():
             np.testing.assert_array_equal(gradient, alone[name])
+
+
+def test_what_overflows_is_as_quiet_where_others_help_as_alone(rng: np.random.Generator) -> None:
+    network = ConvolutionalNet((8, 16), 16, rng)
+    for name in network.params:
+        network.params[name] *= np.float32(1e15)
+    x, t = rng.random((128, 784), dtype=np.float32), np.zeros(128, np.int64)
+    gradient, outcome = ConvolutionalGradient(network.params), RunningOutcome(128, np.float32)
+    with np.errstate(over="raise", invalid="raise"), pytest.raises(FloatingPointError):
+        gradient.compute(x, t, outcome)
+    with Crew(2) as crew, np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        gradient.products.crew, gradient.products.threads = crew, 2
+        gradient.compute(x, t, outcome)  # a warning is an error here

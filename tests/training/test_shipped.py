@@ -1,6 +1,7 @@
 """The recipe of the shipped model, in small: the training, the finished model, and going on when interrupted."""
 
 import dataclasses
+import math
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +14,15 @@ from digitpad.data.pen import PenDigits
 from digitpad.data.stroke_templates import template_drawing
 from digitpad.files import FileProblem
 from digitpad.ink.rasterize import as_arrays
+from digitpad.nn.convolution import ConvolutionalNet
 from digitpad.nn.model_file import decode_model, encode_model
 from digitpad.training import finishing, shipped, trainer
 from digitpad.training.finishing import finished_model
+from digitpad.training.lesson import Lesson
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.shipped import Recipe, Stage, make_network
+from digitpad.training.teacher import Member, Teacher
+from digitpad.training.trainer import Training
 
 SETTINGS = TrainingSettings(
     hidden_size=24,
@@ -32,8 +37,8 @@ SETTINGS = TrainingSettings(
 )
 MIXTURE = MixtureSettings(mnist_versions=2, pen_versions=3, non_digits=60, held_back_digits=100, held_back_writers=(2,))
 STAGE = Stage(MIXTURE, SETTINGS, calm=(0.5, 0.5))
-LAST = Stage(dataclasses.replace(MIXTURE, non_digits=90), dataclasses.replace(SETTINGS, epochs=1))
-RECIPE = Recipe((STAGE, LAST)).with_seed(5)
+TEACHER = Stage(dataclasses.replace(MIXTURE, non_digits=90), dataclasses.replace(SETTINGS, hidden_size=8, epochs=1))
+RECIPE = Recipe((TEACHER, TEACHER), STAGE).with_seed(5)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +56,7 @@ def mixtures(pen: PenDigits) -> list[Mixture]:
 
 @pytest.fixture
 def mixture(mixtures: list[Mixture]) -> Mixture:
-    return mixtures[0]
+    return mixtures[-1]
 
 
 def test_the_mixture_holds_whole_writers_back(mixture: Mixture) -> None:
@@ -89,16 +94,12 @@ def test_an_interrupted_making_goes_on_bit_for_bit(
     whole.mkdir()
     broken.mkdir()
     *before, (_, expected) = make_network(RECIPE, mixtures, whole)
-    for place in (
-        (0, 0.3),
-        (0, 1.0),
-        (0, 2.5),
-        (1, 0.4),
-    ):  # amid an epoch, where distortions change, amid another stage
+    # Amid a teacher, amid the other, amid the network's first epoch, where distortions change, and in its last epoch.
+    for place in ((0, 0.3), (1, 0.4), (2, 0.3), (2, 1.0), (2, 2.5)):
         making = make_network(RECIPE, mixtures, broken)
         number, point = next((number, point) for number, point in making if (number, point.epoch) >= place)
         making.close()
-        assert (number, point.epoch) < (1, 1)
+        assert (number, point.epoch) < (place[0], place[1] + 0.5)
     *_, (_, resumed) = make_network(RECIPE, mixtures, broken)
     assert resumed.finished
     for name, array in expected.params.items():
@@ -107,20 +108,42 @@ def test_an_interrupted_making_goes_on_bit_for_bit(
     assert turns == pytest.approx([5])
 
 
-def test_a_stage_begins_with_the_network_of_the_one_before(mixtures: list[Mixture], tmp_path: Path) -> None:
-    points = list(make_network(RECIPE, mixtures, tmp_path))
-    (first_end,) = [point for number, point in points if number == 0 and point.finished]
-    last_beginning = next(point for number, point in points if number == 1)
-    assert last_beginning.validation_accuracy == pytest.approx(
-        first_end.validation_accuracy, abs=0.02
-    )  # half precision
-    assert last_beginning.epoch == 0
+def test_the_network_learns_from_both_teachers(mixtures: list[Mixture], tmp_path: Path) -> None:
+    assert [stage.learning.seed for stage in RECIPE.stages] == [5, 6, 5]
+    first, second, network = (point for _, point in make_network(RECIPE, mixtures, tmp_path) if point.finished)
+    held_back = mixtures[0].data.validation
+    members = [Member.honest_on(held_back, ConvolutionalNet.from_params(end.params)) for end in (first, second)]
+    lesson = Lesson(teach=Teacher(members, RECIPE.softness, RECIPE.hint))
+    by_hand = Training(RECIPE.network.learning, mixtures[2].data, lesson)
+    point = by_hand.first_point()
+    while not point.finished:
+        by_hand.change(STAGE.distortions_in(math.floor(point.epoch)))
+        point = by_hand.advance(by_hand.epoch_end)
+    for name, array in network.params.items():
+        np.testing.assert_array_equal(point.params[name], array)
+
+
+def test_without_teachers_it_learns_by_labels(mixtures: list[Mixture], tmp_path: Path) -> None:
+    recipe = Recipe(network=STAGE).with_seed(5)
+    *_, (number, point) = make_network(recipe, mixtures[2:], tmp_path)
+    assert (number, recipe.names) == (0, ("network",))
+    assert point.validation_accuracy is not None
+    assert point.validation_accuracy > 0.6
+
+
+def test_a_checkpoint_that_was_being_written_is_gone_on_from(mixtures: list[Mixture], tmp_path: Path) -> None:
+    for _ in make_network(RECIPE, mixtures, tmp_path):
+        pass
+    for path in list(tmp_path.glob("*.checkpoint")):
+        path.rename(path.with_name(f"{path.name}.new"))  # killed between two renamings
+    assert all(point.finished for _, point in make_network(RECIPE, mixtures, tmp_path))
 
 
 def test_checkpoints_of_another_recipe_are_refused(mixtures: list[Mixture], tmp_path: Path) -> None:
     for _ in make_network(RECIPE, mixtures, tmp_path):
         pass
-    other = Recipe((STAGE, dataclasses.replace(LAST, learning=dataclasses.replace(SETTINGS, epochs=4)))).with_seed(5)
+    longer = dataclasses.replace(STAGE, learning=dataclasses.replace(SETTINGS, epochs=4))
+    other = Recipe(RECIPE.teachers, longer).with_seed(5)
     with pytest.raises(FileProblem, match="other settings"):
         list(make_network(other, mixtures, tmp_path))
 
@@ -130,9 +153,9 @@ def test_the_finished_model_is_honest_small_and_tells_its_story(
 ) -> None:
     monkeypatch.setattr(finishing, "_NON_DIGITS", 40)
     *_, (_, point) = make_network(RECIPE, mixtures, tmp_path)
-    model = finished_model(RECIPE, point.params, mixtures[0])
+    model = finished_model(RECIPE, point.params, mixtures[-1])
     contents = encode_model(model)
-    assert len(contents) < 2 * 24 * 800 + 16_000
+    assert len(contents) < 2 * 24 * 800 + 20_000
     again = decode_model(contents)
     for name, array in model.params.items():
         np.testing.assert_array_equal(again.params[name], array)

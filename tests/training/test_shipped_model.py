@@ -27,7 +27,7 @@ def test_its_story_is_complete(model: Model) -> None:
     story = model.metadata
     settings = settings_from_json(story["settings"])
     assert (settings.hidden_size, settings.activation) == (model.hidden_size, model.activation)
-    assert settings == RECIPE.with_seed(story["seed"]).learning
+    assert settings == RECIPE.with_seed(story["seed"]).network.learning
     assert story["trained_on"] == "MNIST and pen digits"
     assert story["training_digits"] > 60_000
     for licence in ("CC BY-SA 3.0", "CC BY 4.0", "E. Alpaydin and F. Alimoglu"):
@@ -54,7 +54,7 @@ def test_it_is_as_good_on_mnist_as_its_story_says(model: Model, real_data: Path)
 
 def test_it_is_as_good_on_new_writers_as_its_story_says(model: Model, real_data: Path) -> None:
     pen = read_pen_digits(real_data / "pen" / "pendigits-orig.tra.gz")
-    new = plain_digits(pen[np.isin(pen.writers, RECIPE.mixture.held_back_writers)])
+    new = plain_digits(pen[np.isin(pen.writers, RECIPE.network.mixture.held_back_writers)])
     errors = evaluate(model.network(), new).errors
     (told,) = (error for error in model.metadata["errors"] if error["on"].startswith("pen digits"))
     assert told["digits"] == len(new)

@@ -6,11 +6,14 @@ from numpy.typing import NDArray
 
 from digitpad.data.digits import NO_DIGIT, DataSet, Digits
 from digitpad.nn import softmax
+from digitpad.nn.convolution import ConvolutionalNet
+from digitpad.training import run
 from digitpad.training.lesson import Lesson
 from digitpad.training.network_kind import TWO_LAYERS, Convolutional
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.teacher import Member, Teacher, smoothed
 from digitpad.training.trainer import Training
+from digitpad.training.ways_to_work import Way
 
 
 class Sayer:
@@ -28,12 +31,14 @@ class Sayer:
 def test_the_answer_is_the_softened_mean_of_honest_scores() -> None:
     images = np.linspace(0, 1, 200 * 784, dtype=np.float32).reshape(200, 784)
     teacher = Teacher([Member(Sayer(3, 8.0), 0.5), Member(Sayer(5, 4.0), 2.0)], softness=4.0, hint=2.0)
-    answers = teacher(images, np.full(200, 7))
-    scores = np.zeros((200, 10))
+    labels = np.arange(200) % 10
+    answers = teacher(images, labels)
     seen = smoothed(images)[:, 0]
-    scores[:, 3], scores[:, 5], scores[:, 7] = 16 * seen / 8, 2 * seen / 8, 2 / 4
+    scores = np.zeros((200, 10))
+    scores[:, 3], scores[:, 5] = 16 * seen / 2, 2 * seen / 2
+    scores[np.arange(200), labels] += 2.0
     assert answers.dtype == np.float32
-    np.testing.assert_allclose(answers, softmax(scores), rtol=1e-5)
+    np.testing.assert_allclose(answers, softmax(scores / 4), rtol=1e-5)
 
 
 def test_where_there_is_no_digit_all_ten_are_alike() -> None:
@@ -74,6 +79,23 @@ def test_one_network_learns_what_another_says(data: DataSet) -> None:
     np.testing.assert_allclose(
         softmax(scores), teacher(bright.training.images(slice(0, 5)), np.zeros(5, int)), atol=0.02
     )
+
+
+def test_it_makes_no_difference_who_asks_the_teacher(data: DataSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = TrainingSettings(
+        hidden_size=20, initial_weights="he", optimizer="adam", batch_size=100, epochs=2, rotation=9.0, elastic=1.0
+    )
+    network = Convolutional((4, 8)).network(ConvolutionalNet((4, 8), 16, np.random.default_rng(3)).params, settings)
+    ends = []
+    for way in (Way(threads=1, batches_ahead=False), Way(threads=1, batches_ahead=True)):
+        monkeypatch.setattr(run, "ways_to_work", lambda *_, way=way: (way,))
+        teacher = Teacher([Member(network, 1.0)], softness=2.0, hint=3.0)
+        training = Training(settings, data, Lesson(teach=teacher))
+        while not training.finished:
+            point = training.advance()
+        ends.append(point.params)
+    for name, array in ends[0].items():
+        np.testing.assert_array_equal(ends[1][name], array)
 
 
 def test_a_convolutional_network_learns_digits_and_goes_on_from_a_checkpoint(data: DataSet) -> None:

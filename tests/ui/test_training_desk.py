@@ -68,7 +68,7 @@ def test_the_shipped_models_settings_are_a_preset_that_says_what_else_the_model_
     room.desk.prepare()
     preset.setFocus()
     QTest.keyClicks(preset, "Shipped")
-    assert panel.settings() == RECIPE.learning
+    assert panel.settings() == RECIPE.network.learning
     assert words.isVisible()
     assert "pen digits" in words.text()
     assert "no digit" in words.text()
