@@ -21,6 +21,9 @@ from digitpad.ink.strokes import PAGE
 MakingReport = Callable[[int, int], None]
 """Told again and again how many digits are made so far, and how many there will be."""
 
+BUILT_IN = "Built-in digits"
+"""As their data set is called."""
+
 _BLOCK = 2000  # digits drawn together, which bounds the memory that their pixels need
 _PEN_WIDTH = 0.05 * PAGE  # the strokes' thickness is the image's affair: only the changes along them count
 _SEEDS = {"training": 1, "validation": 2, "test": 3}
@@ -117,7 +120,7 @@ def _made_data(counts: Mapping[str, int], report: MakingReport | None) -> DataSe
 
     for part, count in counts.items():
         parts[part] = make_digits(count, np.random.default_rng(_SEEDS[part]), report=report_all)
-    return DataSet("Built-in digits", **parts, licence="digits that DigitPad made itself, MIT")
+    return DataSet(BUILT_IN, **parts, licence="digits that DigitPad made itself, MIT")
 
 
 def _written(labels: NDArray[np.int64], rng: np.random.Generator, hands: Hands) -> NDArray[np.float32]:

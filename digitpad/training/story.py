@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import digitpad
+from digitpad.data.builtin import BUILT_IN
 from digitpad.data.digits import DataSet
 from digitpad.nn import Model
 from digitpad.training.evaluation import Evaluation
@@ -65,5 +66,6 @@ def with_test_figure(model: Model, data: DataSet, evaluation: Evaluation) -> Mod
 
 
 def _part_of(data: DataSet, what: str) -> str:
-    """Return what a part of a data set is called: "MNIST test digits", "Built-in test digits"."""
-    return f"{data.name.removesuffix(' digits')} {what}"
+    """Return what a part of a data set is called amid a sentence: "MNIST test digits", "built-in test digits"."""
+    name = data.name.lower() if data.name == BUILT_IN else data.name
+    return f"{name.removesuffix(' digits')} {what}"

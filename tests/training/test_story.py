@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from digitpad.data.builtin import builtin_data
 from digitpad.data.digits import DataSet
 from digitpad.nn import load_model, save_model
 from digitpad.training.evaluation import evaluate
@@ -42,6 +43,15 @@ def test_the_story_has_what_was_measured_and_where_it_comes_from(data: DataSet) 
     ]
     assert dt.date.fromisoformat(story["created"]).year >= 2024
     assert story["program"].startswith("DigitPad ")
+
+
+def test_what_the_built_in_digits_gave_is_told_as_in_a_sentence(data: DataSet) -> None:
+    built_in = replace(data, name=builtin_data(0, 0, 10).name)
+    *_, last = train(SETTINGS, built_in)
+    test = evaluate(model_of_run(SETTINGS, built_in, last.params, {}).network(), built_in.test)
+    assert model_of_run(SETTINGS, built_in, last.params, {"test digits": test}).measured.endswith(
+        "errors on 300 built-in test digits"
+    )
 
 
 @pytest.mark.parametrize(
