@@ -7,7 +7,7 @@ Simplicity", 2015).
 """
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -100,45 +100,8 @@ class Convolution:
 class ConvolutionalNet:
     """Images 28x28, 5x5 convolution, ReLU, 5x5 convolution, ReLU, hidden units, ReLU, ten scores."""
 
-    def __init__(
-        self,
-        maps: tuple[int, int] = (16, 64),
-        hidden_size: int = 256,
-        rng: np.random.Generator | None = None,
-        dtype: DTypeLike = np.float32,
-    ) -> None:
-        """Make a network with random weights, of K. He et al. ("Delving Deep into Rectifiers", 2015), and biases of 0.
-
-        Args:
-            maps: How many features each convolution looks for.
-            hidden_size: Units between what they have found and the scores.
-            rng: What draws the weights.
-            dtype: Of the parameters.
-        """
-        rng = np.random.default_rng() if rng is None else rng
-        first, second = maps
-        shapes = [
-            (_KERNEL**2, first),
-            (_KERNEL**2 * first, second),
-            (_SIDE_FOUND**2 * second, hidden_size),
-            (hidden_size, 10),
-        ]
-        params: dict[str, Floats] = {}
-        for number, (inputs, outputs) in enumerate(shapes, start=1):
-            weights = rng.standard_normal((inputs, outputs)) * np.sqrt(2 / inputs)
-            params[f"W{number}"] = weights.astype(dtype)
-            params[f"b{number}"] = np.zeros(outputs, dtype)
-        self._use(params)
-
-    @classmethod
-    def from_params(cls, params: Mapping[str, Floats]) -> Self:
-        """Return the network of parameters that exist already; their arrays are shared, not copied."""
-        network = cls.__new__(cls)
-        network._use(params)  # noqa: SLF001 (its own)
-        return network
-
-    def _use(self, params: Mapping[str, Floats]) -> None:
-        """Make the layers of these parameters."""
+    def __init__(self, params: Mapping[str, Floats]) -> None:
+        """Make a network of parameters, as `random_params` draws them; their arrays are shared, not copied."""
         self.params = dict(params)
         """W1 b1 of the first convolution, W2 b2 of the second, W3 b3 and W4 b4 of the layers after them."""
         self.convolution_1 = Convolution(params["W1"], params["b1"])
@@ -180,3 +143,29 @@ class ConvolutionalNet:
         )
         weights = {f"W{number}": layer.dW for number, layer in enumerate(layers, start=1)}
         return weights | {f"b{number}": layer.db for number, layer in enumerate(layers, start=1)}
+
+
+def random_params(
+    maps: tuple[int, int], hidden_size: int, rng: np.random.Generator, dtype: DTypeLike = np.float32
+) -> dict[str, Floats]:
+    """Return random weights, of K. He et al. ("Delving Deep into Rectifiers", 2015), and biases of 0.
+
+    Args:
+        maps: How many features each convolution looks for.
+        hidden_size: Units between what they have found and the scores.
+        rng: What draws the weights.
+        dtype: Of the parameters.
+    """
+    first, second = maps
+    shapes = [
+        (_KERNEL**2, first),
+        (_KERNEL**2 * first, second),
+        (_SIDE_FOUND**2 * second, hidden_size),
+        (hidden_size, 10),
+    ]
+    params: dict[str, Floats] = {}
+    for number, (inputs, outputs) in enumerate(shapes, start=1):
+        weights = rng.standard_normal((inputs, outputs)) * np.sqrt(2 / inputs)
+        params[f"W{number}"] = weights.astype(dtype)
+        params[f"b{number}"] = np.zeros(outputs, dtype)
+    return params

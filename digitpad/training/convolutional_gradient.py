@@ -24,16 +24,20 @@ class ConvolutionalGradient:
     The pieces are the same, and are added up in the same order, whoever works them out.
     """
 
-    def __init__(self, params: Mapping[str, Floats]) -> None:
-        """Get ready for W1 b1 to W4 b4, which are read anew for each batch."""
+    def __init__(self, params: Mapping[str, Floats], batch_size: int) -> None:
+        """Make a network for each piece.
+
+        Args:
+            params: W1 b1 to W4 b4, which are read anew for each batch.
+            batch_size: The most digits that a batch will have.
+        """
         self.label_smoothing = 0.0
         """How much of each target is spread evenly over all digits, where no targets are given."""
         self.dropout: Dropout | None = None
         """Not used: no unit is left out."""
         self.products = SharedProducts()
         """Who helps."""
-        self._params = params
-        self._networks: list[ConvolutionalNet] = []
+        self._networks = [ConvolutionalNet(params) for _ in range(0, batch_size, _PIECE)]
 
     def compute(
         self, x: Floats, t: NDArray[np.int64], outcome: RunningOutcome, targets: Floats | None = None
@@ -41,8 +45,6 @@ class ConvolutionalGradient:
         """Return the gradients, under the parameters' names and in their shapes: see `BufferedGradient.compute`."""
         targets = targets_of(t, self.label_smoothing) if targets is None else targets
         pieces = [slice(start, start + _PIECE) for start in range(0, len(x), _PIECE)]
-        while len(self._networks) < len(pieces):
-            self._networks.append(ConvolutionalNet.from_params(self._params))
         scores = np.empty(targets.shape, x.dtype)
 
         def work_out(number: int) -> dict[str, Floats]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.nn import TwoLayerNet
-from digitpad.nn.convolution import ConvolutionalNet
+from digitpad.nn.convolution import ConvolutionalNet, random_params
 from digitpad.training.buffered_gradient import BufferedGradient
 from digitpad.training.convolutional_gradient import ConvolutionalGradient
 from digitpad.training.dropout import Dropout
@@ -97,16 +97,16 @@ class Convolutional:
         """Return W1 b1 to W4 b4."""
         if inputs != 28 * 28:
             raise ValueError(f"a convolutional network is for images of 784 pixels, not {inputs}")
-        return ConvolutionalNet(self.maps, settings.hidden_size, rng).params
+        return random_params(self.maps, settings.hidden_size, rng)
 
     def gradient(
         self,
         params: Mapping[str, Floats],
         settings: TrainingSettings,  # noqa: ARG002 (other kinds need it)
-        batch_size: int,  # noqa: ARG002
+        batch_size: int,
     ) -> ConvolutionalGradient:
         """Return a gradient that is worked out piece by piece."""
-        return ConvolutionalGradient(params)
+        return ConvolutionalGradient(params, batch_size)
 
     def network(
         self,
@@ -114,7 +114,7 @@ class Convolutional:
         settings: TrainingSettings,  # noqa: ARG002 (other kinds need it)
     ) -> ConvolutionalNet:
         """Return the network."""
-        return ConvolutionalNet.from_params(params)
+        return ConvolutionalNet(params)
 
     def silent_units(self, params: Mapping[str, Floats], settings: TrainingSettings, images: Floats) -> None:
         """Return nothing: they are not counted."""

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from digitpad.data.builtin import BUILT_IN
 from digitpad.nn.model_file import Model
 from digitpad.training.bounds import SettingsProblem
 from digitpad.training.fields import FIELDS
@@ -14,8 +15,6 @@ from digitpad.training.settings import is_used, value_in_words
 from digitpad.training.settings_json import settings_from_json
 from digitpad.ui.theme import LARGE, MEDIUM, SMALL, heading, muted
 
-_BUILT_IN = "Built-in digits"
-"""As the data set calls itself, which does not suit the middle of a sentence."""
 _ACTIVATIONS = {"relu": "ReLU", "sigmoid": "sigmoid"}
 
 
@@ -27,7 +26,7 @@ def short_story(model: Model, *, learning: bool = False) -> str:
         learning: Whether it is still in training; then it has a name and an error only later.
     """
     learned_from = model.metadata.get("trained_on")
-    digits = _tr("the built-in digits") if learned_from == _BUILT_IN else learned_from
+    digits = _tr("the built-in digits") if learned_from == BUILT_IN else learned_from
     if learning:
         words = _tr("In training: {shape} · learning from {digits}").format(shape=model.shape, digits=digits)
         return f"{words}\n{_tr('Its error is measured at the end')}"

@@ -6,12 +6,8 @@ import pytest
 from digitpad.cli import loading
 from digitpad.data import DataSet
 from digitpad.data.builtin import MakingReport
+from tests.cli.test_progress_bar import Terminal
 from tests.ui.small_digits import small_data
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.mark.parametrize("stream", [Terminal(), io.StringIO()])

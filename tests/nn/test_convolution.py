@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitpad.nn import numerical_gradient
-from digitpad.nn.convolution import Convolution, ConvolutionalNet, side_after
+from digitpad.nn.convolution import Convolution, ConvolutionalNet, random_params, side_after
 
 RNG = np.random.default_rng(3)
 
@@ -52,7 +52,7 @@ def test_nothing_goes_back_before_something_went_forward() -> None:
 
 
 def test_the_networks_gradient_is_the_numerical_one() -> None:
-    network = ConvolutionalNet((2, 3), 4, np.random.default_rng(1), np.float64)
+    network = ConvolutionalNet(random_params((2, 3), 4, np.random.default_rng(1), np.float64))
     x, t = RNG.random((3, 784)), np.array([4, 0, 9])
     gradients = network.gradient(x, t)
 
@@ -67,7 +67,7 @@ def test_the_networks_gradient_is_the_numerical_one() -> None:
 
 def test_the_network_is_what_pytorch_makes_of_the_same_weights() -> None:
     torch = pytest.importorskip("torch", reason="PyTorch gives the second opinion")
-    network = ConvolutionalNet((4, 6), 8, np.random.default_rng(2), np.float64)
+    network = ConvolutionalNet(random_params((4, 6), 8, np.random.default_rng(2), np.float64))
     x = RNG.random((5, 784))
     tensors = {name: torch.tensor(array) for name, array in network.params.items()}
     found = torch.tensor(x).reshape(5, 1, 28, 28)
@@ -80,9 +80,9 @@ def test_the_network_is_what_pytorch_makes_of_the_same_weights() -> None:
 
 
 def test_a_network_of_parameters_that_exist_shares_them() -> None:
-    network = ConvolutionalNet((2, 3), 4, np.random.default_rng(1))
+    network = ConvolutionalNet(random_params((2, 3), 4, np.random.default_rng(1)))
     x = RNG.random((2, 784), dtype=np.float32)
-    again = ConvolutionalNet.from_params(network.params)
+    again = ConvolutionalNet(network.params)
     np.testing.assert_array_equal(again.predict(x), network.predict(x))
     network.params["b4"] += 1
     np.testing.assert_array_equal(again.predict(x), network.predict(x))

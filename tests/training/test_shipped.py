@@ -112,7 +112,7 @@ def test_the_network_learns_from_both_teachers(mixtures: list[Mixture], tmp_path
     assert [stage.learning.seed for stage in RECIPE.stages] == [5, 6, 5]
     first, second, network = (point for _, point in make_network(RECIPE, mixtures, tmp_path) if point.finished)
     held_back = mixtures[0].data.validation
-    members = [Member.honest_on(held_back, ConvolutionalNet.from_params(end.params)) for end in (first, second)]
+    members = [Member.honest_on(held_back, ConvolutionalNet(end.params)) for end in (first, second)]
     lesson = Lesson(teach=Teacher(members, RECIPE.softness, RECIPE.hint))
     by_hand = Training(RECIPE.network.learning, mixtures[2].data, lesson)
     point = by_hand.first_point()

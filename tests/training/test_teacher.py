@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from digitpad.data.digits import NO_DIGIT, DataSet, Digits
 from digitpad.nn import softmax
-from digitpad.nn.convolution import ConvolutionalNet
+from digitpad.nn.convolution import random_params
 from digitpad.training import run
 from digitpad.training.lesson import Lesson
 from digitpad.training.network_kind import TWO_LAYERS, Convolutional
@@ -85,7 +85,7 @@ def test_it_makes_no_difference_who_asks_the_teacher(data: DataSet, monkeypatch:
     settings = TrainingSettings(
         hidden_size=20, initial_weights="he", optimizer="adam", batch_size=100, epochs=2, rotation=9.0, elastic=1.0
     )
-    network = Convolutional((4, 8)).network(ConvolutionalNet((4, 8), 16, np.random.default_rng(3)).params, settings)
+    network = Convolutional((4, 8)).network(random_params((4, 8), 16, np.random.default_rng(3)), settings)
     ends = []
     for way in (Way(threads=1, batches_ahead=False), Way(threads=1, batches_ahead=True)):
         monkeypatch.setattr(run, "ways_to_work", lambda *_, way=way: (way,))
