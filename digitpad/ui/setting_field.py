@@ -48,9 +48,11 @@ class WholeNumberField(QSpinBox):
         self.editingFinished.connect(self._on_finished)
 
     def show_value(self, value: object) -> None:
-        """Show the setting as it is."""
-        with QSignalBlocker(self):
-            self.setValue(value if isinstance(value, int) else 0)
+        """Show the setting as it is; a number that is half typed stays unless it has become another one."""
+        number = value if isinstance(value, int) else 0
+        if number != self.value():
+            with QSignalBlocker(self):
+                self.setValue(number)
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         """Let a number beyond the bounds be typed to its end: to swallow its last figure would make it another one."""

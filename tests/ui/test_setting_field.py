@@ -71,6 +71,28 @@ def test_what_is_being_typed_is_not_written_over(qtbot: QtBot) -> None:
     assert field.text() == "0.3"
 
 
+def test_a_whole_number_that_is_half_typed_is_not_written_over(qtbot: QtBot) -> None:
+    chosen: list[tuple[str, object]] = []
+    field = setting_field("hidden_size", lambda name, value: chosen.append((name, value)))
+    qtbot.addWidget(field)
+    assert isinstance(field, WholeNumberField)
+    field.show_value(50)
+    field.show()
+    field.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.selectAll()
+    QTest.keyClick(field, "1")
+    field.show_value(50)  # the form shows all its settings anew where one more preset is offered
+    QTest.keyClick(field, "2")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert chosen == [("hidden_size", 12)]
+    QTest.keyClick(field, "3")
+    field.show_value(100)
+    assert field.value() == 100
+    assert field.text() == "100"
+
+
 def test_each_choice_of_a_list_tells_its_formula(qtbot: QtBot) -> None:
     field = setting_field("optimizer", _ignore)
     qtbot.addWidget(field)
