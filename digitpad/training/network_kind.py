@@ -38,19 +38,19 @@ class Gradient(Protocol):
 class NetworkKind(Protocol):
     """What training needs to know of the network."""
 
-    def begin(self, inputs: int, settings: TrainingSettings, rng: np.random.Generator) -> dict[str, Floats]:
+    def begin(self, inputs: int, settings: TrainingSettings, rng: np.random.Generator, /) -> dict[str, Floats]:
         """Return initial parameters, float32, for images of so many pixels."""
         ...
 
-    def gradient(self, params: Mapping[str, Floats], settings: TrainingSettings, batch_size: int) -> Gradient:
+    def gradient(self, params: Mapping[str, Floats], settings: TrainingSettings, batch_size: int, /) -> Gradient:
         """Return what works out the gradient of these parameters over batches of at most that size."""
         ...
 
-    def network(self, params: Mapping[str, Floats], settings: TrainingSettings) -> Network:
+    def network(self, params: Mapping[str, Floats], settings: TrainingSettings, /) -> Network:
         """Return the network of these parameters."""
         ...
 
-    def silent_units(self, params: Mapping[str, Floats], settings: TrainingSettings, images: Floats) -> int | None:
+    def silent_units(self, params: Mapping[str, Floats], settings: TrainingSettings, images: Floats, /) -> int | None:
         """Return how many hidden units fire for none of some images (n, 784); None where that is not counted."""
         ...
 
@@ -100,21 +100,14 @@ class Convolutional:
         return random_params(self.maps, settings.hidden_size, rng)
 
     def gradient(
-        self,
-        params: Mapping[str, Floats],
-        settings: TrainingSettings,  # noqa: ARG002 (other kinds need it)
-        batch_size: int,
+        self, params: Mapping[str, Floats], _settings: TrainingSettings, batch_size: int
     ) -> ConvolutionalGradient:
         """Return a gradient that is worked out piece by piece."""
         return ConvolutionalGradient(params, batch_size)
 
-    def network(
-        self,
-        params: Mapping[str, Floats],
-        settings: TrainingSettings,  # noqa: ARG002 (other kinds need it)
-    ) -> ConvolutionalNet:
+    def network(self, params: Mapping[str, Floats], _settings: TrainingSettings) -> ConvolutionalNet:
         """Return the network."""
         return ConvolutionalNet(params)
 
-    def silent_units(self, params: Mapping[str, Floats], settings: TrainingSettings, images: Floats) -> None:
+    def silent_units(self, _params: Mapping[str, Floats], _settings: TrainingSettings, _images: Floats) -> None:
         """Return nothing: they are not counted."""
