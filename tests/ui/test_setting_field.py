@@ -82,12 +82,12 @@ def test_a_whole_number_that_is_half_typed_is_not_written_over(qtbot: QtBot) -> 
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     field.selectAll()
-    QTest.keyClick(field, "1")
+    QTest.keyClicks(field, "1")
     field.show_value(50)  # the form shows all its settings anew where one more preset is offered
-    QTest.keyClick(field, "2")
+    QTest.keyClicks(field, "2")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert chosen == [("hidden_size", 12)]
-    QTest.keyClick(field, "3")
+    QTest.keyClicks(field, "3")
     field.show_value(100)
     assert field.value() == 100
     assert field.text() == "100"
