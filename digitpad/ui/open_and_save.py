@@ -3,7 +3,7 @@
 What reads, what writes and the dialogs are imported when they are first needed, not before the window is painted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,16 +48,16 @@ class OpenAndSave(QObject):
 
     def ask_to_save(self, drawing: "Drawing") -> None:
         """Ask where to save a drawing, as PNG or as InkML, and save it there."""
-        png, inkml = self.tr("PNG picture (*.png)"), self.tr("InkML strokes (*.inkml)")
-        path, chosen = self._ask_where(self.tr("Save the drawing"), "digit", f"{png};;{inkml}")
+        kinds = {self.tr("PNG picture (*.png)"): ".png", self.tr("InkML strokes (*.inkml)"): ".inkml"}
+        path = self._ask_where(self.tr("Save the drawing"), "digit", kinds)
         if path is not None:
-            self.save_drawing(drawing, _with_suffix(path, ".inkml" if chosen == inkml else ".png"))
+            self.save_drawing(drawing, path)
 
     def ask_to_save_model(self, model: "Model") -> None:
         """Ask where to save a model, and save it there."""
-        path, _ = self._ask_where(self.tr("Save the model"), "model.npz", self.tr("Models (*.npz)"))
+        path = self._ask_where(self.tr("Save the model"), "model.npz", {self.tr("Models (*.npz)"): ".npz"})
         if path is not None:
-            self.save_model(model, _with_suffix(path, ".npz"))
+            self.save_model(model, path)
 
     def open(self, path: Path) -> None:
         """Open a file, whatever it is."""
@@ -129,19 +129,13 @@ class OpenAndSave(QObject):
             self._folder = Path(path).parent
             self.open(Path(path))
 
-    def _ask_where(self, words: str, name: str, kinds: str) -> tuple[Path | None, str]:
-        from PySide6.QtWidgets import QFileDialog
+    def _ask_where(self, words: str, name: str, kinds: Mapping[str, str]) -> Path | None:
+        from digitpad.ui.save_dialog import ask_where_to_save
 
-        path, chosen = QFileDialog.getSaveFileName(self._window, words, str(self._folder / name), kinds)
-        if not path:
-            return None, ""
-        self._folder = Path(path).parent
-        return Path(path), chosen
-
-
-def _with_suffix(path: Path, suffix: str) -> Path:
-    """Return the path, ending as its kind asks where the person gave it no ending."""
-    return path if path.suffix else path.with_suffix(suffix)
+        path = ask_where_to_save(self._window, words, str(self._folder / name), kinds)
+        if path is not None:
+            self._folder = path.parent
+        return path
 
 
 def _first_file(data: "QMimeData") -> Path | None:

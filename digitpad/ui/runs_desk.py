@@ -15,6 +15,7 @@ from digitpad.training.bounds import SettingsProblem
 from digitpad.ui.background import Background
 from digitpad.ui.message_bar import MessageBar, Reply
 from digitpad.ui.runs_panel import RunsPanel
+from digitpad.ui.save_dialog import ask_where_to_save
 
 if TYPE_CHECKING:
     from digitpad.nn import Model
@@ -100,7 +101,7 @@ class RunsDesk(QObject):
         if self._outdated:
             self._outdated = False
             self.refresh()
-        elif any(record.live for record in records):
+        elif self.panel.is_writing or any(record.live for record in records):
             self._soon.start()
 
     def _miss(self, words: str) -> None:
@@ -201,10 +202,10 @@ class RunsDesk(QObject):
 
     @Slot(object)
     def _ask_to_export(self, record: "RunRecord") -> None:
-        kinds = self.tr("Run (*.run.npz)")
-        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export the run"), f"{record.name}.run.npz", kinds)
-        if name:
-            self.export(record, Path(name))
+        kinds = {self.tr("Run (*.run.npz)"): ".run.npz"}
+        path = ask_where_to_save(self._window, self.tr("Export the run"), f"{record.name}.run.npz", kinds)
+        if path is not None:
+            self.export(record, path)
 
     def export(self, record: "RunRecord", path: Path) -> None:
         """Save a run as one file."""

@@ -82,9 +82,14 @@ class RunsPanel(QWidget):
         """The runs whose curves shall be drawn."""
         return self._model.ticked
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether a name or a note is being written."""
+        return self._table.is_writing
+
     def show_records(self, records: "Sequence[RunRecord]") -> None:
-        """Show these runs instead of those before, with what was ticked and chosen."""
-        if self._table.is_writing:  # a name or a note: it comes first
+        """Show these runs instead of those before, with what was ticked and chosen; nothing while one is written to."""
+        if self.is_writing:
             return
         first = self._model.total == 0
         self._model.show_records(records)

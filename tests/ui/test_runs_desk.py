@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow, QPushButton, QTableView, QTableWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QPushButton, QTableView, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.nn.model_file import Model
@@ -167,3 +167,19 @@ def test_an_interrupted_run_is_found_until_it_is_given_up(qtbot: QtBot, room: Ro
     qtbot.waitUntil(lambda: Runs().record(record.id).state == "stopped")
     assert Runs().interrupted() == []
     assert Runs().can_resume(record.id)
+
+
+def test_a_list_that_could_not_be_shown_while_a_name_was_written_is_shown_after_it(qtbot: QtBot, room: Room) -> None:
+    room.desk._soon.setInterval(20)
+    train_run("First")
+    table = room.open(rows=1)
+    table.edit(table.model().index(0, 0))
+    assert room.desk.panel.is_writing
+    train_run("Second")
+    room.desk.refresh()
+    qtbot.waitUntil(lambda: not room.desk._loading)
+    assert room.names() == ["First"]
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: room.names() == ["Second", "First"])
