@@ -65,15 +65,23 @@ class WholeNumberField(QSpinBox):
     def _on_edited(self, text: str) -> None:
         self._typed = text.removesuffix(self.suffix()).strip()
 
+    def take_typed(self) -> None:
+        """Take the number that is being typed, if there is one: a key may start a training amid it.
+
+        Raises:
+            SettingsProblem: where it is beyond its bounds, with which the field puts up by going back to what it was.
+        """
+        typed, self._typed = self._typed, ""
+        self.interpretText()
+        if typed.isdecimal():
+            self._field.check(int(typed))
+
     @Slot()
     def _on_finished(self) -> None:
-        """Say why the field has gone back to what it was: by itself it puts up with no number beyond its bounds."""
-        typed, self._typed = self._typed, ""
-        if typed.isdecimal():
-            try:
-                self._field.check(int(typed))
-            except SettingsProblem as problem:
-                self.refused.emit(str(problem))
+        try:
+            self.take_typed()
+        except SettingsProblem as problem:
+            self.refused.emit(str(problem))
 
 
 class NumberField(QLineEdit):

@@ -53,15 +53,16 @@ class SourceBox(ElidedComboBox):
             self._take(BUILTIN)
         self._fill()
 
-    def choose(self, key: str) -> None:
-        """Choose a source; a folder that is not offered yet is added. What is not there is not chosen."""
+    def choose(self, key: str) -> bool:
+        """Choose a source, and tell whether it could be: it has to be there. A folder that is not offered is added."""
         if key not in self._names:
             if key == MNIST or not Path(key).is_dir():
-                return
+                return False
             self._names[key] = Path(key).name
             self._descriptions[key] = key
         self._take(key)
         self._fill()
+        return True
 
     def _fill(self) -> None:
         self.clear()

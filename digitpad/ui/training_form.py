@@ -62,11 +62,13 @@ class TrainingForm(QWidget):
         self._show()
 
     def settings(self) -> TrainingSettings:
-        """Return the settings as they stand.
+        """Return the settings as they stand, with a number that is being typed.
 
         Raises:
             SettingsProblem: where a field holds what cannot be a setting.
         """
+        for field in self.findChildren(WholeNumberField):
+            field.take_typed()
         for problem in self._problems.values():
             raise SettingsProblem(problem)
         return self._settings

@@ -101,9 +101,9 @@ class TrainingPanel(QWidget):
         """Offer these digits; those that are not there are offered as something to get."""
         self._sources.show_sources(sources)
 
-    def choose_source(self, key: str) -> None:
-        """Choose digits by their key; a folder is added to those offered."""
-        self._sources.choose(key)
+    def choose_source(self, key: str) -> bool:
+        """Choose digits by their key, and tell whether they are there; a folder is added to those offered."""
+        return self._sources.choose(key)
 
     def offer_shipped(self, settings: TrainingSettings) -> None:
         """Offer, as a preset, the settings of the network that the program ships with."""
@@ -170,7 +170,9 @@ class TrainingPanel(QWidget):
 
     @Slot()
     def show_resumed(self) -> None:
-        """The training goes on."""
+        """The training goes on, or begins from the first weights that it rested at, with the settings in the form."""
+        if self.controls.state == TrainingState.READY:
+            self._changes.follow(self._form.current)
         self._enter(TrainingState.RUNNING)
         self._figures_until = 0
 
@@ -262,21 +264,26 @@ class TrainingPanel(QWidget):
 
     def _request(self, request: SignalInstance, *, shows_step: bool = False) -> None:
         """Ask for something that a training is needed for, with the settings as they stand."""
-        try:
-            settings = self._form.settings()
-        except SettingsProblem as problem:
-            self._message.warn(str(problem))
-            return
-        self._changes.send()
-        self._shows_step = shows_step
-        request.emit(self.source(), settings)
+        settings = self._settings_or_warning()
+        if settings is not None:
+            self._changes.send()
+            self._shows_step = shows_step
+            request.emit(self.source(), settings)
 
     @Slot()
     def _on_new_weights(self) -> None:
-        seed = self._form.current.seed
-        _, most = WHOLE_NUMBERS["seed"]
-        self._form.set_settings(changed(self._form.current, {"seed": seed + 1 if seed < most else 0}))
-        self._request(self.reset_requested)
+        settings = self._settings_or_warning()
+        if settings is not None:
+            _, most = WHOLE_NUMBERS["seed"]
+            self._form.set_settings(changed(settings, {"seed": settings.seed + 1 if settings.seed < most else 0}))
+            self._request(self.reset_requested)
+
+    def _settings_or_warning(self) -> TrainingSettings | None:
+        try:
+            return self._form.settings()
+        except SettingsProblem as problem:
+            self._message.warn(str(problem))
+            return None
 
     @Slot()
     def _on_pause(self) -> None:

@@ -318,3 +318,48 @@ def test_a_point_does_not_paint_the_window_there_and_then(qtbot: QtBot, panel: T
     assert bar is not None
     assert bar.value() == 620
     qtbot.waitUntil(lambda: bool(painted))
+
+
+@pytest.mark.parametrize("button", ["start_button", "step_button", "reset_button"])
+def test_a_number_that_is_still_being_typed_counts(qtbot: QtBot, panel: TrainingPanel, button: str) -> None:
+    hidden = panel.findChild(QSpinBox, "hidden_size")
+    assert hidden is not None
+    hidden.setFocus()
+    hidden.selectAll()
+    QTest.keyClicks(hidden, "120")
+    requests = {
+        "start_button": panel.start_requested,
+        "step_button": panel.step_requested,
+        "reset_button": panel.reset_requested,
+    }
+    with qtbot.waitSignal(requests[button]) as request:
+        _button(panel, button).click()  # as its key does, which leaves the keyboard where it is
+    assert request.args is not None
+    assert request.args[1] == TrainingSettings(hidden_size=120)
+
+
+def test_a_number_beyond_its_bounds_that_is_still_being_typed_starts_nothing(
+    qtbot: QtBot, panel: TrainingPanel
+) -> None:
+    hidden = panel.findChild(QSpinBox, "hidden_size")
+    assert hidden is not None
+    hidden.selectAll()
+    QTest.keyClicks(hidden, "99999")
+    with qtbot.assertNotEmitted(panel.start_requested):
+        _button(panel, "start_button").click()
+    assert "99999" in _words(panel).replace(",", "")
+    assert hidden.value() == TrainingSettings().hidden_size
+
+
+def test_a_training_that_begins_from_its_first_weights_takes_changes(qtbot: QtBot, panel: TrainingPanel) -> None:
+    changes: list[dict[str, object]] = []
+    panel.changes_requested.connect(changes.append)
+    panel.show_began(TrainingSettings())
+    panel.show_point(_point(step=0))
+    panel.show_paused()
+    panel.show_resumed()
+    rate = _rate(panel)
+    rate.selectAll()
+    QTest.keyClicks(rate, "0.025")
+    QTest.keyClick(rate, Qt.Key.Key_Return)
+    assert changes == [{"learning_rate": 0.025}]
