@@ -106,8 +106,9 @@ class MessageBar(QWidget):
 
     def _add(self, new: _Message) -> None:
         def stays(message: _Message) -> bool:
-            same = message.words == new.words or (message.about and message.about == new.about)
-            return not (same or message.passing)
+            repeated = message.words == new.words and not message.replies  # what a reply does may be another thing
+            outdated = message.about and message.about == new.about
+            return not (repeated or outdated or message.passing)
 
         self._messages = [*filter(stays, self._messages), new]
         self._show()

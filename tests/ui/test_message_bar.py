@@ -1,8 +1,10 @@
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from digitpad.ui.message_bar import MessageBar, Reply
@@ -97,3 +99,18 @@ def test_of_one_thing_only_the_newest_is_kept(bar: MessageBar) -> None:
     assert bar.words == "seven.png is empty."
     bar.outdate("file")
     assert bar.isHidden()
+
+
+def _note(done: list[int], run: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 (a slot)
+    done.append(run)
+
+
+def test_the_same_words_with_another_thing_to_do_are_another_message(bar: MessageBar) -> None:
+    done: list[int] = []
+    for run in (1, 2):
+        bar.offer("Book is deleted.", Reply("undo", "Undo", "Bring it back", partial(_note, done, run)))
+    for _ in range(2):
+        QApplication.processEvents()
+        button = next(button for button in bar.findChildren(QPushButton, "undo") if button.isVisible())
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert done == [2, 1]
