@@ -53,6 +53,7 @@ class DigitsPanel(QWidget):
             self._source = source
             self._data = None
             self._leave()
+            self._layers.setCurrentIndex(0)
             if self.isVisible():
                 self._load()
 

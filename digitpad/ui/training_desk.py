@@ -95,9 +95,12 @@ class TrainingDesk(QObject):
     @Slot()
     def _load_few_digits(self) -> None:
         source = self.training_panel.source()
-        self._background.start(
-            lambda: _few_digits(source), self.augmentation_panel.show_digits, self.problem_occurred.emit
-        )
+
+        def show(digits: "Digits") -> None:
+            if source == self.training_panel.source():  # meanwhile others may have been chosen
+                self.augmentation_panel.show_digits(digits)
+
+        self._background.start(lambda: _few_digits(source), show, self.problem_occurred.emit)
 
     def _connect_session(self) -> None:
         panel, session = self.training_panel, self.session

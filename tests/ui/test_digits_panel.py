@@ -240,3 +240,13 @@ def test_thumbnails_are_painted_in_the_colours_of_the_theme(
     assert empty.name() == tokens().field
     assert full.name() == tokens().ink
     choose_scheme(Qt.ColorScheme.Unknown)
+
+
+def test_another_source_shows_other_digits_though_it_was_chosen_while_nobody_looked(
+    qtbot: QtBot, panel: DigitsPanel, grid: DigitsGrid
+) -> None:
+    panel.hide()
+    panel.set_source("mnist")
+    panel.show_data("mnist", DataSet("Others", small_digits(60, 5), small_digits(20), small_digits(20)))
+    panel.show()
+    qtbot.waitUntil(lambda: "60 digits" in _count(panel))
