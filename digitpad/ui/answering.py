@@ -75,6 +75,13 @@ class Answering(QObject):
         self._ready = True
         self._ask_soon()
 
+    def begin_with(self, model: "Model") -> None:
+        """Answer with this model where nobody has chosen another one yet; a network in training answers on."""
+        if self._chosen is None:
+            self._chosen = model
+            if self.model is model:
+                self._ask_another()
+
     def use_model(self, model: "Model") -> None:
         """Answer with this model from now on, also while another one is learning."""
         self._chosen, self._past = model, None

@@ -17,7 +17,9 @@ class LateLoading(QObject):
     """Loads one after the other, in the background, and says what is there."""
 
     model_loaded = Signal(object)
-    """The `Model` that the program ships with."""
+    """The `Model` that the program ships with, loaded for the start."""
+    model_loaded_again = Signal(object)
+    """The same, loaded because somebody wants it."""
     model_missed = Signal(str)
     """The shipped model cannot be read; why, as a person reads it."""
     ready = Signal()
@@ -49,7 +51,7 @@ class LateLoading(QObject):
     @Slot()
     def load_model(self) -> None:
         """Load the shipped model alone, once more."""
-        self._background.start(_shipped_model, self.model_loaded.emit, self.model_missed.emit)
+        self._background.start(_shipped_model, self.model_loaded_again.emit, self.model_missed.emit)
 
     def _go_on(self) -> None:
         self.ready.emit()

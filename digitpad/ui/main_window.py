@@ -203,7 +203,8 @@ class MainWindow(QMainWindow):
         actions, answering, files = self.actions_, self.answering, self.files
         late = self._late_loading
         self.painted.connect(late.begin)
-        late.model_loaded.connect(answering.use_model)
+        late.model_loaded.connect(answering.begin_with)
+        late.model_loaded_again.connect(answering.use_model)
         late.model_missed.connect(self._miss_model)
         late.ready.connect(self._be_ready)
         late.samples_loaded.connect(self.pad_panel.strip.show_digits)

@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 
 import numpy as np
 from pytestqt.qtbot import QtBot
@@ -80,3 +81,16 @@ def test_a_trained_network_that_waits_behind_the_switch_is_not_in_training(small
     answering.keep_learner(small_model)
     answering.set_live(live=True)
     assert not answering.learning
+
+
+def test_the_shipped_model_pushes_nobody_aside(small_model: Model) -> None:
+    shipped, learner = replace(small_model), replace(small_model)
+    answering = Answering()
+    answering.show_learner(learner)
+    answering.begin_with(shipped)
+    assert answering.model is learner
+    answering.keep_learner(None)
+    assert answering.model is shipped
+    answering.use_model(small_model)
+    answering.begin_with(shipped)
+    assert answering.model is small_model
