@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from digitpad.files import FileProblem
 from digitpad.ui.curve_overlay import MOST_OVERLAYS, CurveOverlay
 from digitpad.ui.curve_tools import CurveTools
 from digitpad.ui.fitting_panel import FittingPanel
 from digitpad.ui.run_notes import RunNotes
+from digitpad.ui.save_dialog import ask_where_to_save
 from digitpad.ui.theme import TINY, muted
 from digitpad.ui.turns import Turns
 
@@ -42,6 +43,9 @@ class CurvesPanel(FittingPanel):
         self.setObjectName("curves_panel")
         self.setAccessibleName(self.tr("Curves of loss and accuracy"))
         self._record: CurveRecord | None = None
+        self._own: tuple[CurveRecord | None, float] | None = None  # what is put aside while an earlier run is shown
+        self._epochs = 1.0
+        self._overlaid = False
         self._hand_draws = False
         self._newest: TrainingPoint | None = None
         self._silent_units: int | None = None  # looked at less often than reported
@@ -118,16 +122,42 @@ class CurvesPanel(FittingPanel):
     def show_run(self, record: "CurveRecord", epochs: float) -> None:
         """Show a run of so many epochs: a new one, or one that is there already."""
         self.prepare()
-        self._record, self._newest, self._silent_units = record, None, None
+        self._own, self._newest, self._silent_units = None, None, None
+        self._notes.clear()
+        self._notes.bring_back()
+        self._plot(record, epochs)
+
+    def visit(self, record: "CurveRecord", epochs: float) -> None:
+        """Show an earlier run, of which there are curves alone, until `come_back` or until a run begins."""
+        self.prepare()
+        self._own = self._own or (self._record, self._epochs)
+        self._notes.put_aside()
+        self._plot(record, epochs)
+
+    @Slot()
+    def come_back(self) -> None:
+        """Show what was shown before an earlier run was."""
+        if self._own is None:
+            return
+        (record, epochs), self._own = self._own, None
+        self._notes.bring_back()
+        if record is None:
+            self._layers.setCurrentIndex(1 if self._overlaid else 0)
+            self.begin(epochs)
+        else:
+            self._plot(record, epochs)
+
+    def _plot(self, record: "CurveRecord", epochs: float) -> None:
+        self._record, self._epochs = record, epochs
         self._curves.show_run(record, epochs)
         self._tools.offer_whole(offered=False)
-        self._notes.clear()
         if len(record):
             self._layers.setCurrentIndex(1)
 
     @Slot(list)
     def add_points(self, points: Sequence["TrainingPoint"]) -> None:
         """Add what the run reports, in its order."""
+        self.come_back()
         if self._record is None:
             self.begin(points[-1].epochs)
         if self._record is not None:
@@ -160,6 +190,7 @@ class CurvesPanel(FittingPanel):
     def show_overlays(self, overlays: Sequence[CurveOverlay]) -> None:
         """Draw other runs' curves beside the present one, `MOST_OVERLAYS` of them at the most; without any, none."""
         self.prepare()
+        self._overlaid = bool(overlays)
         self._curves.show_overlays(overlays[:MOST_OVERLAYS])
         if overlays:
             self._layers.setCurrentIndex(1)
@@ -211,15 +242,14 @@ class CurvesPanel(FittingPanel):
     # What is taken along.
 
     def _choose_export(self) -> None:
-        kinds = [
-            self.tr("Points as CSV (*.csv)"),
-            self.tr("Picture as PNG (*.png)"),
-            self.tr("Picture as SVG (*.svg)"),
-        ]
-        name, kind = QFileDialog.getSaveFileName(self, self.tr("Export the curves"), "curves", ";;".join(kinds))
-        if name:
-            path = Path(name)
-            self.export(path if path.suffix else path.with_suffix(kind[-5:-1]))
+        kinds = {
+            self.tr("Points as CSV (*.csv)"): ".csv",
+            self.tr("Picture as PNG (*.png)"): ".png",
+            self.tr("Picture as SVG (*.svg)"): ".svg",
+        }
+        path = ask_where_to_save(self, self.tr("Export the curves"), "curves", kinds)
+        if path is not None:
+            self.export(path)
 
     def export(self, path: Path) -> None:
         """Save the points, or where the name ends in .png or .svg a picture; a failure is told by a signal."""

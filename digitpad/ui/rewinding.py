@@ -28,6 +28,8 @@ class Rewinding(QObject):
     problem_occurred = Signal(str)
     run_shown = Signal(object)
     """The `StoredRun` that is gone through, which is another than the one that is trained."""
+    run_left = Signal()
+    """It is gone through no longer."""
 
     def __init__(
         self, answering: Answering, background: Background, place: Callable[[QWidget], None], parent: QObject
@@ -39,8 +41,8 @@ class Rewinding(QObject):
         self._background = background
         self._slider: TimeSlider | None = None
         self._own = ""  # the id of the run that is trained, or was trained last
+        self._gone_through = ""  # the id of the run that is gone through, that one or an earlier one
         self._run: StoredRun | None = None
-        self._foreign = False
         self._wanted: Moment | None = None
         self._reading = False
         self._cache: OrderedDict[tuple[str, int], Model] = OrderedDict()
@@ -63,7 +65,7 @@ class Rewinding(QObject):
     def follow(self, run_id: str) -> None:
         """A training is kept under this id from now on: go through that one."""
         self.forget()
-        self._own = run_id
+        self._own = self._gone_through = run_id
         self._timer.start()
 
     @Slot()
@@ -76,13 +78,16 @@ class Rewinding(QObject):
     def forget(self) -> None:
         """A new training begins, of which there are no snapshots yet."""
         self._timer.stop()
-        self._own, self._run, self._foreign = "", None, False
+        self._own = self._gone_through = ""
+        self._run = None
         if self._slider is not None:
             self._slider.clear()
 
     def open(self, run_id: str) -> None:
-        """Go through an earlier run."""
-        self._foreign = run_id != self._own
+        """Go through an earlier run, or through the one that is trained again."""
+        if run_id == self._own:
+            self._on_closed()
+        self._gone_through = run_id
         self._load(run_id, first=True)
 
     @Slot()
@@ -91,6 +96,10 @@ class Rewinding(QObject):
         if self._own and not self._foreign:
             self._load(self._own)
 
+    @property
+    def _foreign(self) -> bool:
+        return self._gone_through != self._own
+
     def _load(self, run_id: str, *, first: bool = False) -> None:
         def read() -> "StoredRun":
             from digitpad.ui.stored_snapshots import stored_run
@@ -98,8 +107,10 @@ class Rewinding(QObject):
             return stored_run(run_id)
 
         def show(run: "StoredRun") -> None:
-            if run_id != self._own and not self._foreign:
-                return  # meanwhile another training began
+            if run_id != self._gone_through:
+                return  # meanwhile another training began, or another run was wanted
+            if self._run is not None and self._run.run_id != run_id:
+                self.slider.clear()
             self._run = run
             self.slider.show_run(run.name, run.moments, foreign=self._foreign)
             if first and self._foreign:
@@ -155,8 +166,9 @@ class Rewinding(QObject):
     def _on_closed(self) -> None:
         """Go back from an earlier run to the one that is trained, if there is one."""
         if self._foreign:
-            self._foreign = False
+            self._gone_through = self._own
             self.slider.clear()
+            self.run_left.emit()
             self.refresh()
 
 

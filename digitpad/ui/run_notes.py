@@ -51,11 +51,18 @@ class RunNotes(QWidget):
         row.addWidget(self._test_words)
         row.addWidget(self._measure)
         row.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(TINY)
+        self._lines = QWidget()
+        policy = self._lines.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._lines.setSizePolicy(policy)
+        lines = QVBoxLayout(self._lines)
+        lines.setSpacing(TINY)
         for part in (self._vitals, self._observations, self._test):
-            layout.addWidget(part)
+            lines.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._lines)
+        for each in (lines, layout):
+            each.setContentsMargins(0, 0, 0, 0)
         self.clear()
 
     def clear(self) -> None:
@@ -64,6 +71,14 @@ class RunNotes(QWidget):
         self._test_words.clear()
         for part in (self._observations, self._test):
             part.hide()
+
+    def put_aside(self) -> None:
+        """Say nothing of this run until `bring_back`: another one is looked at."""
+        self._lines.hide()
+
+    def bring_back(self) -> None:
+        """Say again what there is to say."""
+        self._lines.show()
 
     def show_vitals(self, point: "TrainingPoint", silent_units: int | None) -> None:
         """Show the lengths of gradient and weights, and how many hidden units never fire, as far as that is known."""

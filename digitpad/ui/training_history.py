@@ -76,6 +76,7 @@ class TrainingHistory(QObject):
         self._training.measured.connect(self.runs.keep_test_figure)
         rewinding.problem_occurred.connect(self._messages.warn)
         rewinding.run_shown.connect(self._show_run)
+        rewinding.run_left.connect(self._training.curves_panel.come_back)
         self.experiment.trial_began.connect(self._training.training_panel.show_task)
         self.experiment.results_changed.connect(self._tick_best)
         self.experiment.ended.connect(self._on_experiment_ended)
@@ -151,8 +152,16 @@ class TrainingHistory(QObject):
         except SettingsProblem as problem:
             self._messages.warn(str(problem))
             return
-        self._training.training_panel.choose_source(record.source)
-        self._messages.tell(self.tr("The settings of “{0}” are filled in: change one, and start.").format(record.name))
+        if not self._training.training_panel.choose_source(record.source):
+            words = self.tr("The settings of “{0}” are filled in. Its digits are not here: choose others, and start.")
+            self._messages.warn(words.format(record.name))
+            return
+        words = self.tr("The settings of “{0}” are filled in: change one, and start.").format(record.name)
+        if record.digits_limit:
+            words += " " + self.tr("It learned from {0:,} digits; a new one learns from all.").format(
+                record.digits_limit
+            )
+        self._messages.tell(words)
 
     @Slot(object)
     def _show_run(self, run: "StoredRun") -> None:
@@ -161,7 +170,7 @@ class TrainingHistory(QObject):
 
         if not self._training.session.running:
             record = record_of(run.curves, run.changes)
-            self._training.curves_panel.show_run(record, max(run.record.epoch, 1e-3))
+            self._training.curves_panel.visit(record, max(run.record.epoch, 1e-3))
 
     # Experiments
 

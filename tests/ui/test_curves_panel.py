@@ -521,3 +521,38 @@ def test_in_a_low_window_the_notes_go_first_then_the_accuracy(qtbot: QtBot, pane
         seen.append((*(plot.isVisible() for plot in plots), notes.isVisible()))
     assert seen == [(True, True, True), (True, True, False), (True, False, False), (True, True, True)]
     panel.setParent(None)
+
+
+def test_an_earlier_run_is_looked_at_and_ones_own_is_all_there_again(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.begin(12)
+    panel.add_points(_points(3))
+    panel.show_observations(["41 of 50 hidden units never fire."])
+    panel.offer_test()
+    qtbot.waitUntil(lambda: "gradient 0.25 · weights 5 · silent units 7 of 50" in _texts(panel))
+    own = panel._record
+    for _ in range(2):
+        panel.visit(_other_run(0.3), 15)
+    assert "0.026 · 0.126" in _texts(panel)
+    assert not any("never fire" in text or "gradient" in text for text in _texts(panel))
+    panel.come_back()
+    assert panel._record is own
+    assert {"gradient 0.25 · weights 5 · silent units 7 of 50", "▸ 41 of 50 hidden units never fire."} <= {
+        *_texts(panel)
+    }
+    _click(qtbot, panel, "measure_test")
+    assert _shown(panel) == pytest.approx((0, 12))
+
+
+def test_after_an_earlier_run_without_one_of_ones_own_it_says_what_to_do(panel: CurvesPanel) -> None:
+    panel.visit(_other_run(0.3), 15)
+    panel.come_back()
+    assert _texts(panel) == ["Press Start and watch it learn here."]
+
+
+def test_a_run_that_begins_takes_the_place_of_an_earlier_one(qtbot: QtBot, panel: CurvesPanel) -> None:
+    panel.visit(_other_run(0.3), 15)
+    panel.begin(12)
+    panel.add_points(_points(3))
+    panel.come_back()
+    qtbot.waitUntil(lambda: "gradient 0.25 · weights 5 · silent units 7 of 50" in _texts(panel))
+    assert _shown(panel) == pytest.approx((0, 12))

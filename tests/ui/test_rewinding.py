@@ -1,13 +1,16 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
 from digitpad.nn.model_file import Model
 from digitpad.training.runs import Runs
+from digitpad.training.settings import TrainingSettings
 from digitpad.ui.answering import Answering
 from digitpad.ui.background import Background
 from digitpad.ui.rewinding import Rewinding
@@ -30,6 +33,18 @@ class Room:
         self.problems: list[str] = []
         self.rewinding = Rewinding(self.answering, self.background, self.placed.append, self.parent)
         self.rewinding.problem_occurred.connect(self.problems.append)
+
+    @property
+    def time_tip(self) -> str:
+        """What the slider says of the run that is gone through."""
+        found = self.rewinding.slider.findChild(QSlider)
+        assert found is not None
+        return found.toolTip()
+
+    def press_back(self) -> None:
+        button = self.rewinding.slider.findChild(QToolButton, "back_to_now")
+        assert button is not None
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def wait_for_moments(self) -> None:
         self.qtbot.waitUntil(lambda: bool(self.placed) and not self.rewinding.slider.isHidden())
@@ -98,3 +113,36 @@ def test_a_damaged_snapshot_is_told(qtbot: QtBot, room: Room) -> None:
 def test_a_run_that_is_gone_is_told(qtbot: QtBot, room: Room) -> None:
     room.rewinding.open("20260101-000000-000-dead")
     qtbot.waitUntil(lambda: bool(room.problems))
+
+
+def test_each_run_begins_at_its_first_moment_also_where_both_have_the_same_name(qtbot: QtBot, room: Room) -> None:
+    first, second = train_run("Book"), train_run("Book", TrainingSettings(hidden_size=9, batch_size=20, epochs=1))
+    for record in (first, second, first):
+        room.rewinding.open(record.id)
+        snapshots = Runs().snapshots(record.id)
+        wanted = snapshots.read(snapshots.steps[0])["W1"]
+        qtbot.waitUntil(
+            lambda wanted=wanted: (
+                room.answering.model is not None  # type: ignore[misc]  # a lambda with a default
+                and np.array_equal(room.answering.model.params["W1"], wanted)
+            )
+        )
+        assert room.rewinding.slider.words.startswith("epoch 0")
+        room.rewinding.slider.go_to(1)
+
+
+def test_ones_own_run_is_gone_back_to_from_an_earlier_one(qtbot: QtBot, room: Room, small_model: Model) -> None:
+    earlier, own = train_run("Earlier"), train_run("Own")
+    room.rewinding.follow(own.id)
+    room.rewinding.settle()
+    room.wait_for_moments()
+    ways_back: list[Callable[[], None]] = [room.press_back, lambda: room.rewinding.open(own.id)]
+    for go_back in ways_back:
+        with qtbot.waitSignal(room.rewinding.run_shown):
+            room.rewinding.open(earlier.id)
+        qtbot.waitUntil(lambda: room.answering.model is not small_model)
+        with qtbot.waitSignal(room.rewinding.run_left):
+            go_back()
+        assert room.answering.model is small_model
+        qtbot.waitUntil(lambda: "Own" in room.time_tip)
+        assert room.rewinding.slider.at_now

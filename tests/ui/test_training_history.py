@@ -220,3 +220,13 @@ def test_the_user_is_told_that_a_training_cannot_be_kept_and_it_goes_on(
         qtbot.waitUntil(lambda: "cannot be kept" in window.message_bar.words, timeout=5000)
         assert window.training.session.running
     qtbot.waitUntil(lambda: window.message_bar.words == "The training can be kept again.", timeout=5000)
+
+
+def test_run_again_says_where_the_digits_are_not_those_it_learned_from(qtbot: QtBot, window: MainWindow) -> None:
+    record = train_run("First")
+    window.history._fill_in(record._replace(digits_limit=300))
+    assert window.message_bar.words.endswith("It learned from 300 digits; a new one learns from all.")
+    window.history._fill_in(record._replace(source="/a/folder/that/is/gone"))
+    assert window.message_bar.words == (
+        "The settings of “First” are filled in. Its digits are not here: choose others, and start."
+    )
