@@ -1,5 +1,6 @@
 import re
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,19 @@ def test_a_folder_can_be_chosen(room: Room, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     room.desk.training_panel.folder_requested.emit()
     assert room.desk.training_panel.source() == str(tmp_path / "others")
+
+
+def test_few_digits_that_come_too_late_for_their_source_are_not_shown(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrivals: list[Callable[[object], None]] = []
+    monkeypatch.setattr(room.background, "start", lambda _work, done, _failed: arrivals.append(done))
+    shown: list[object] = []
+    monkeypatch.setattr(room.desk.augmentation_panel, "show_digits", shown.append)
+    room.desk.augmentation_panel.digits_wanted.emit()
+    room.desk.training_panel.choose_source("builtin")
+    room.desk.augmentation_panel.digits_wanted.emit()
+    right, late = small_data().training, small_data().training
+    arrivals[-1](right)
+    arrivals[0](late)
+    assert shown == [right]
