@@ -1,7 +1,7 @@
 import re
 import threading
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,6 +21,9 @@ from digitpad.ui.background import Background
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.training_desk import TrainingDesk
 from tests.ui.small_digits import small_data, write_idx_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Room:
