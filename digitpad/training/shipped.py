@@ -6,7 +6,7 @@ whatever interrupts it, the same command goes on where it was.
 
 import math
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -92,14 +92,14 @@ def _with_seed(stage: Stage, seed: int) -> Stage:
     return replace(stage, learning=replace(stage.learning, seed=seed))
 
 
-def make_network(recipe: Recipe, mixtures: Sequence[Mixture], folder: Path) -> Generator[tuple[int, TrainingPoint]]:
+def make_network(recipe: Recipe, mixtures: Iterable[Mixture], folder: Path) -> Generator[tuple[int, TrainingPoint]]:
     """Train the networks of a recipe, or go on with it, and yield its stages' numbers, from 0, each with its points.
 
     The last point has the finished network's parameters.
 
     Args:
         recipe: How.
-        mixtures: What from, for each stage.
+        mixtures: What from, for each stage; the next one is asked for when its stage begins.
         folder: Where checkpoints are kept; those that are there already are gone on from.
 
     Raises:
