@@ -75,8 +75,10 @@ class TrainingSession(QObject):
 
     @Slot(str, object)
     def reset(self, source: str, settings: "TrainingSettings") -> None:
-        """Go back to the beginning: a new network, which rests before its first step."""
-        self._begin_anew(TrainingPlan(source, settings, Goal.REST))
+        """Go back to the beginning: a new network, which rests before its first step, and learns from as many digits."""
+        now = self._thread.plan if self._thread is not None else None
+        limit = now.digits_limit if now is not None and now.source == source else 0
+        self._begin_anew(TrainingPlan(source, settings, Goal.REST, digits_limit=limit))
 
     def begin(self, plan: TrainingPlan) -> None:
         """Begin a training, or go on with an earlier one; whatever is under way ends first."""

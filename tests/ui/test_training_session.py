@@ -18,7 +18,7 @@ from digitpad.training.trainer import Training
 from digitpad.ui.curves_panel import CurvesPanel
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.training_panel import TrainingPanel
-from digitpad.ui.training_plan import TrainingResult
+from digitpad.ui.training_plan import TrainingPlan, TrainingResult
 from digitpad.ui.training_session import TrainingSession
 from tests.ui.small_digits import write_idx_folder
 
@@ -140,6 +140,17 @@ def test_reset_goes_back_to_the_same_first_weights_and_new_weights_to_others(qtb
     bench.wait_for_points()
     assert bench.points[-1].step > 0
     assert bench.points[-1].params["W1"].shape == first.shape
+
+
+def test_after_a_reset_it_learns_from_as_few_digits_as_before(qtbot: QtBot, bench: Bench) -> None:
+    limits: list[int] = []
+    bench.session.began.connect(lambda beginning: limits.append(beginning.plan.digits_limit))
+    bench.panel.set_settings(LONG)
+    bench.session.begin(TrainingPlan(bench.panel.source(), LONG, digits_limit=30))
+    bench.wait_for_points()
+    with qtbot.waitSignal(bench.session.paused):
+        bench.press("reset_button")
+    assert limits == [30, 30]
 
 
 def test_what_is_chosen_after_a_reset_counts(qtbot: QtBot, bench: Bench) -> None:
