@@ -75,7 +75,7 @@ class TrainingSession(QObject):
 
     @Slot(str, object)
     def reset(self, source: str, settings: "TrainingSettings") -> None:
-        """Go back to the beginning: a new network, which rests before its first step, and learns from as many digits."""
+        """Go back to the beginning: a new network, to learn from as many digits, which rests before its first step."""
         now = self._thread.plan if self._thread is not None else None
         limit = now.digits_limit if now is not None and now.source == source else 0
         self._begin_anew(TrainingPlan(source, settings, Goal.REST, digits_limit=limit))
