@@ -3,7 +3,7 @@
 import argparse
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -79,8 +79,15 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
-    """Return the command and its options, or end with exit status 2 and one line that says what is wrong."""
-    return _parser().parse_args(arguments)
+    """Return the command and its options, or end with exit status 2 and one line that says what is wrong.
+
+    Where a file stands in the command's place it is to be opened: so desktops start a program by a double click.
+    """
+    parser, commands = _parser()
+    first = "".join(arguments[:1])
+    if first not in commands and not first.startswith("-") and Path(first).is_file():
+        arguments = ["open", *arguments]
+    return parser.parse_args(arguments)
 
 
 def _show_any_character() -> None:
@@ -90,7 +97,8 @@ def _show_any_character() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _parser() -> _Parser:
+def _parser() -> tuple[_Parser, Container[str]]:
+    """Return the parser, and the names of the commands."""
     parser = _Parser(
         prog="digitpad",
         description="A laboratory for one small neural network that reads handwritten digits. "
@@ -114,7 +122,7 @@ def _parser() -> _Parser:
     _add_open(commands)
     _add_desktop(commands)
     _add_self_check(commands)
-    return parser
+    return parser, commands.choices
 
 
 def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, words: str) -> _Parser:

@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+from digitpad.cli import window
 from tests.cli.conftest import Run
 
 COMMANDS = ("predict", "train", "runs", "evaluate", "gradcheck", "data", "self-check")
@@ -51,3 +54,40 @@ def test_wrong_usage_exits_2_with_one_helpful_line(run: Run, arguments: list[str
     assert outcome.err.startswith("digitpad")
     assert words in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path | None]:
+    """The files that the window was opened with, in place of opening it, and some to open."""
+    files: list[Path | None] = []
+
+    def open_window(file: Path | None = None) -> int:
+        files.append(file)
+        return 0
+
+    monkeypatch.setattr(window, "open_window", open_window)
+    monkeypatch.chdir(tmp_path)
+    for name in ("a seven.png", "gradcheck", "--version"):
+        Path(name).touch()
+    return files
+
+
+def test_a_file_in_the_place_of_a_command_is_opened(run: Run, opened: list[Path | None]) -> None:
+    assert run("a seven.png").status == 0
+    assert run(Path("a seven.png").absolute()).status == 0
+    assert opened == [Path("a seven.png"), Path("a seven.png").absolute()]
+    assert run("missing.png").status == 2
+    assert run(".").status == 2
+    assert len(opened) == 2
+
+
+def test_a_command_stays_a_command_where_a_file_has_its_name(run: Run, opened: list[Path | None]) -> None:
+    assert run("gradcheck").status == 0
+    assert run("--version").out.startswith("DigitPad ")
+    assert opened == []
+
+
+def test_several_files_are_as_much_as_open_takes(run: Run, opened: list[Path | None]) -> None:
+    outcome, same = run("a seven.png", "b.png"), run("open", "a seven.png", "b.png")
+    assert outcome == same
+    assert (outcome.status, opened) == (2, [])
