@@ -65,7 +65,7 @@ def _remove(folder: Path) -> None:
 def _this_program() -> list[str]:
     """Return the command that started this program, in a form that works everywhere."""
     started = Path(sys.argv[0])
-    found = None if started.suffix == ".py" else shutil.which(started)
+    found = None if started.suffix == ".py" else shutil.which(sys.argv[0])
     return [str(Path(found).absolute())] if found else [sys.executable, "-m", "digitpad"]
 
 

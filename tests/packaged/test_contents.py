@@ -26,7 +26,8 @@ def licences(bundle: Path) -> dict[str, str]:
 
 
 def modules(bundle: Path) -> set[str]:
-    archive = CArchiveReader(str(bundle / "digitpad"))  # type: ignore[no-untyped-call]
+    name = "digitpad.exe" if sys.platform == "win32" else "digitpad"
+    archive = CArchiveReader(str(bundle / name))  # type: ignore[no-untyped-call]
     return set(archive.open_embedded_archive("PYZ.pyz").toc)  # type: ignore[no-untyped-call]
 
 
