@@ -1,6 +1,7 @@
 """What Windows and macOS want to know of an application: its version, its names, the files it opens."""
 
 import re
+import sys
 from typing import Any
 
 _NAME = "DigitPad"
@@ -22,16 +23,27 @@ VSVersionInfo(
 """In PyInstaller's way of writing it. 0409 is English, 04B0 (1200) Unicode."""
 
 
-def windows_version_resource(version: str) -> str:
+def executables(*, one_file: bool) -> dict[str, bool]:
+    """Return the names of the executables, and whether each has a console.
+
+    On Windows an executable either opens a console or can print nothing: so there are two of them, the second for the
+    commands. Elsewhere, and in a single file, one does both.
+    """
+    if one_file:
+        return {"DigitPad": False}
+    return {"digitpad": False, "digitpad-cli": True} if sys.platform == "win32" else {"digitpad": False}
+
+
+def windows_version_resource(version: str, executable: str) -> str:
     """Return what Windows shows in an executable's properties, as the text that PyInstaller reads."""
     numbers = [int(number) for number in re.findall(r"\d+", version)[:4]]
     strings = {
         "CompanyName": _NAME,
         "FileDescription": _PURPOSE,
         "FileVersion": version,
-        "InternalName": "digitpad",
+        "InternalName": executable,
         "LegalCopyright": _COPYRIGHT,
-        "OriginalFilename": "digitpad.exe",
+        "OriginalFilename": f"{executable}.exe",
         "ProductName": _NAME,
         "ProductVersion": version,
     }

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from digitpad.cli.message_box import show_message
 from digitpad.cli.train_options import SHIPPED, add_training_options
 
 _DATA_HELP = "builtin, mnist, or a folder with IDX files (default: %(default)s)"
@@ -18,7 +19,10 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong with a command in one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}. See {self.prog} --help\n")
+        line = f"{self.prog}: {message}. See {self.prog} --help"
+        if sys.stderr is None:  # as in a windowed application, onto which several files were dropped
+            show_message(line)
+        self.exit(2, f"{line}\n")
 
 
 def run_command(arguments: Sequence[str]) -> int:

@@ -1,4 +1,7 @@
-"""How a command ends that did not go well: one clear line on stderr, and an exit status."""
+"""How a command ends that did not go well: one clear line on stderr, and an exit status.
+
+An application with a window and no console has no stderr: what would stand there goes to the log and into a box.
+"""
 
 import contextlib
 import os
@@ -7,6 +10,7 @@ import traceback
 from datetime import UTC, datetime
 
 from digitpad import paths
+from digitpad.cli.message_box import show_message
 from digitpad.cli.problem import CommandProblem
 from digitpad.files import FileProblem, reason
 from digitpad.training.bounds import SettingsProblem
@@ -38,18 +42,27 @@ def status_of(error: BaseException) -> int:
             _abandon_output()
             return PROBLEM
         case SettingsProblem():
-            complain(str(error))
+            report(str(error))
             return USAGE
         case FileProblem() | CommandProblem():
-            complain(str(error))
+            report(str(error))
         case MemoryError():
-            complain("There is not enough memory for this.")
+            report("There is not enough memory for this.")
         case OSError():
-            complain(f"{error.filename or 'The output'}: {reason(error)}.")
+            report(f"{error.filename or 'The output'}: {reason(error)}.")
             _abandon_output()
         case _:
-            _log(error)
+            _report_fault(error)
     return PROBLEM
+
+
+def report(message: str) -> None:
+    """Say what went wrong where it will be seen."""
+    complain(message)
+    if sys.stderr is None:
+        with contextlib.suppress(OSError):
+            _log(message)
+        show_message(message)
 
 
 def _abandon_output() -> None:
@@ -64,17 +77,30 @@ def _abandon_output() -> None:
     os.close(nowhere)
 
 
-def _log(error: BaseException) -> None:
+def _report_fault(error: BaseException) -> None:
     """Write an error that nobody foresaw to the log, and say where it is."""
     told = "".join(traceback.format_exception(error))
-    complain(f"Something went wrong inside DigitPad: {type(error).__name__}: {error}")
-    log = paths.log_file()
+    words = f"Something went wrong inside DigitPad: {type(error).__name__}: {error}"
+    complain(words)
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        too_large = log.exists() and log.stat().st_size > _LARGEST_LOG
-        with log.open("w" if too_large else "a", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {told}\n")
+        _log(told)
     except OSError:
-        complain(told)
+        where = told
     else:
-        complain(f"What happened is written in {log}")
+        where = f"What happened is written in {paths.log_file()}"
+    complain(where)
+    if sys.stderr is None:
+        show_message(f"{words}\n\n{where}")
+
+
+def _log(words: str) -> None:
+    """Add what happened to the log.
+
+    Raises:
+        OSError: where it cannot be written.
+    """
+    log = paths.log_file()
+    log.parent.mkdir(parents=True, exist_ok=True)
+    too_large = log.exists() and log.stat().st_size > _LARGEST_LOG
+    with log.open("w" if too_large else "a", encoding="utf-8", errors="backslashreplace") as file:
+        file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {words}\n")

@@ -61,6 +61,8 @@ def check_screen() -> None:
 
 def qt_problem(error: ImportError) -> Exception:
     """Return a clear problem for an import of Qt that failed, or the error itself where it is not about Qt."""
-    if "PySide6" not in str(error) and ".so" not in str(error):
+    told = f"{error} {error.path}"  # Windows names no file in its words: "DLL load failed while importing QtWidgets"
+    if "PySide6" not in told and ".so" not in told:
         return error
-    return CommandProblem(f"Qt cannot be loaded: {error}. On Debian or Ubuntu: apt-get install {_LIBRARIES}")
+    help_ = f" On Debian or Ubuntu: apt-get install {_LIBRARIES}" if sys.platform == "linux" else ""
+    return CommandProblem(f"Qt cannot be loaded: {str(error).rstrip('.')}.{help_}")

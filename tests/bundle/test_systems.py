@@ -1,7 +1,10 @@
 import plistlib
+import sys
 from typing import Any
 
-from bundle.systems import macos_bundle, windows_version_resource
+import pytest
+
+from bundle.systems import executables, macos_bundle, windows_version_resource
 from digitpad import __version__
 
 
@@ -22,12 +25,21 @@ def test_the_version_resource_is_what_pyinstaller_evaluates() -> None:
         "VarFileInfo",
         "VarStruct",
     )
-    read = eval(windows_version_resource("1.22.3"), {name: made(name) for name in names})  # noqa: S307  (as PyInstaller does)
+    read = eval(windows_version_resource("1.22.3", "digitpad-cli"), {name: made(name) for name in names})  # noqa: S307  (as PyInstaller does)
     parts = read[-1]
     assert parts["ffi"][-1]["filevers"] == (1, 22, 3, 0)
     texts = {name: value for _, name, value, _ in parts["kids"][0][1][0][2]}
     assert texts["ProductVersion"] == "1.22.3"
-    assert texts["OriginalFilename"] == "digitpad.exe"
+    assert texts["OriginalFilename"] == "digitpad-cli.exe"
+
+
+def test_windows_alone_has_an_executable_of_its_own_for_the_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    for system in ("linux", "darwin"):
+        monkeypatch.setattr(sys, "platform", system)
+        assert executables(one_file=False) == {"digitpad": False}
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert executables(one_file=False) == {"digitpad": False, "digitpad-cli": True}
+    assert executables(one_file=True) == {"DigitPad": False}
 
 
 def test_the_macos_bundle_opens_drawings_and_models() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from digitpad import cli
+from digitpad.cli import commands, endings
+from digitpad.cli.problem import CommandProblem
 from digitpad.files import FileProblem
 from digitpad.paths import log_file
 from tests.cli.conftest import Run, environment, python_command, run_fresh
@@ -63,6 +65,48 @@ def test_where_nothing_can_be_logged_the_whole_story_is_shown(
     fail_with(ZeroDivisionError("a mistake of ours"), monkeypatch)
     assert cli.main(["any"]) == 1
     assert "Traceback" in capsys.readouterr().err, "for it would be lost otherwise"
+
+
+def without_stderr(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Take stderr away, and return what is shown in boxes from now on."""
+    words: list[str] = []
+    monkeypatch.setattr("sys.stderr", None)
+    for module in (endings, commands):
+        monkeypatch.setattr(module, "show_message", words.append)
+    return words
+
+
+def test_without_stderr_a_problem_is_logged_and_shown_in_a_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = without_stderr(monkeypatch)
+    fail_with(CommandProblem("Qt cannot be loaded."), monkeypatch)
+    assert cli.main(["any"]) == 1
+    assert shown == ["Qt cannot be loaded."]
+    assert "Qt cannot be loaded." in log_file().read_text()
+
+
+def test_without_stderr_a_fault_is_shown_in_a_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = without_stderr(monkeypatch)
+    fail_with(ZeroDivisionError("a mistake of ours"), monkeypatch)
+    assert cli.main(["any"]) == 1
+    (words,) = shown
+    assert "a mistake of ours" in words
+    assert str(log_file()) in words
+
+
+def test_without_stderr_and_a_log_the_box_is_still_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = without_stderr(monkeypatch)
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DIGITPAD_HOME", str(tmp_path / "file"))
+    fail_with(CommandProblem("Qt cannot be loaded."), monkeypatch)
+    assert cli.main(["any"]) == 1
+    assert shown == ["Qt cannot be loaded."]
+
+
+def test_without_stderr_a_command_that_is_not_understood_is_shown_in_a_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = without_stderr(monkeypatch)
+    assert cli.main(["draw"]) == 2
+    (words,) = shown
+    assert "invalid choice: 'draw'" in words
 
 
 def test_without_a_screen_the_window_says_so() -> None:

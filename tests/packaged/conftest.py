@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 PLACES = {"bundle": "DIGITPAD_TEST_BUNDLE", "one file": "DIGITPAD_TEST_ONE_FILE", "wheel": "DIGITPAD_TEST_WHEEL"}
 """The variables that name the packaged application's folder, its single file, and the environment of the wheel."""
-_EXECUTABLES = {"bundle": "digitpad", "one file": ".", "wheel": "bin/digitpad"}
+_COMMANDS = "digitpad-cli" if sys.platform == "win32" else "digitpad"  # there the window's has no console
+_EXECUTABLES = {"bundle": _COMMANDS, "one file": ".", "wheel": "bin/digitpad"}
 
 Program = Callable[..., subprocess.CompletedProcess[str]]
 
