@@ -9,11 +9,12 @@ _PACKAGE = Path(__file__).parent
 def resource(name: str) -> Path:
     """Return the path of a shipped file, such as `models/shipped.npz`.
 
-    In a checkout the files stand beside the package, in `resources/`; in a wheel and in the packaged application
-    they stand inside it, in `_resources/`.
+    In a wheel and in the packaged application the files stand inside the package, in `_resources/`; in a checkout
+    beside it, in `resources/`. What is inside comes first: where packages are installed, a `resources` beside this one
+    is another's.
     """
-    in_checkout = _PACKAGE.parent / "resources"
-    folder = in_checkout if in_checkout.is_dir() else _PACKAGE / "_resources"
+    inside = _PACKAGE / "_resources"
+    folder = inside if inside.is_dir() else _PACKAGE.parent / "resources"
     return folder / name
 
 

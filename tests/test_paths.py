@@ -20,5 +20,9 @@ def test_resources_are_found_in_a_checkout() -> None:
 
 
 def test_resources_are_found_inside_an_installed_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(paths, "_PACKAGE", tmp_path / "site-packages" / "digitpad")
-    assert paths.resource("icons") == tmp_path / "site-packages" / "digitpad" / "_resources" / "icons"
+    package = tmp_path / "site-packages" / "digitpad"
+    (package / "_resources").mkdir(parents=True)
+    monkeypatch.setattr(paths, "_PACKAGE", package)
+    assert paths.resource("icons") == package / "_resources" / "icons"
+    (package.parent / "resources").mkdir()  # by another package
+    assert paths.resource("icons") == package / "_resources" / "icons"
