@@ -8,6 +8,8 @@ from digitpad.ui.icons import icon
 
 _Keys = QKeySequence.StandardKey | str | tuple[str, ...]
 _STANDARD = QKeySequence.StandardKey
+_ROLES = {"about": QAction.MenuRole.AboutRole, "quit": QAction.MenuRole.QuitRole}
+"""What macOS moves into the application's own menu. Left alone, Qt chooses by the words: "About this model" too."""
 
 
 class WindowActions(QObject):
@@ -81,6 +83,7 @@ class WindowActions(QObject):
         action = QAction(words, self._window)
         action.setObjectName(name)
         action.setCheckable(checkable)
+        action.setMenuRole(_ROLES.get(name, QAction.MenuRole.NoRole))
         if isinstance(keys, tuple):
             action.setShortcuts([QKeySequence(key) for key in keys])
         else:

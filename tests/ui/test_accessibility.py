@@ -30,6 +30,7 @@ from digitpad.ui.training_controls import TrainingState
 from tests.ui.conftest import SEVEN, draw
 from tests.ui.small_digits import write_idx_folder
 
+ROLE_BY_WORDS = QAction.MenuRole.TextHeuristicRole
 USABLE = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, DrawingPad)
 
 
@@ -81,6 +82,16 @@ def test_every_menu_entry_says_what_it_does(window: MainWindow) -> None:
     for menu in menus:
         for action in menu.actions():
             assert action.isSeparator() or action.text(), menu.objectName()
+
+
+def test_macos_takes_no_menu_entry_for_another_one_by_its_words(window: MainWindow) -> None:
+    taken = ("about", "config", "options", "setup", "settings", "preferences", "quit", "exit")
+    left_to_qt = [action for action in window.findChildren(QAction) if action.menuRole() == ROLE_BY_WORDS]
+    assert len(left_to_qt) > 10
+    for action in left_to_qt:
+        words = action.text().replace("&", "").lower()
+        assert not words.startswith(taken), action.objectName()
+        assert not words.endswith("about"), action.objectName()
 
 
 @pytest.fixture

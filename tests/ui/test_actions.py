@@ -33,6 +33,14 @@ def test_pen_or_eraser_and_one_scheme_are_chosen(window: QWidget) -> None:
     assert [action.isChecked() for action in actions.schemes] == [False, False, True]
 
 
+def test_macos_moves_nothing_but_about_and_quit_into_its_own_menu(window: QWidget) -> None:
+    WindowActions(window)
+    moved = {QAction.MenuRole.AboutRole: ["about"], QAction.MenuRole.QuitRole: ["quit"]}
+    roles = {action.objectName(): action.menuRole() for action in window.findChildren(QAction)}
+    for role in (*moved, QAction.MenuRole.TextHeuristicRole):
+        assert [name for name in roles if roles[name] == role] == moved.get(role, [])
+
+
 def test_six_menus_hold_every_action(window: QWidget) -> None:
     actions, bar = WindowActions(window), QMenuBar(window)
     docks, training = [QAction("a dock", window)], [QAction("start", window)]
