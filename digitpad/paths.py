@@ -18,11 +18,16 @@ def resource(name: str) -> Path:
     return folder / name
 
 
-def data_folder() -> Path:
-    """Return the folder for the user's data; `DIGITPAD_HOME` overrides the system's usual place."""
+def chosen_folder() -> Path | None:
+    """Return the folder that `DIGITPAD_HOME` names for all that is the user's, if it names one."""
     chosen = os.environ.get("DIGITPAD_HOME")
-    if chosen:
-        return Path(chosen).expanduser()
+    return Path(chosen).expanduser() if chosen else None
+
+
+def data_folder() -> Path:
+    """Return the folder for the user's data: the chosen one, or the system's usual place."""
+    if chosen := chosen_folder():
+        return chosen
     from platformdirs import user_data_path  # noqa: PLC0415 (takes 5 ms, which no start needs)
 
     return user_data_path("DigitPad", appauthor=False)

@@ -15,6 +15,13 @@ def test_home_variable_overrides_the_usual_place(monkeypatch: pytest.MonkeyPatch
     assert paths.data_folder() == Path(platformdirs.user_data_dir("DigitPad", appauthor=False))
 
 
+def test_the_home_variable_may_begin_with_a_tilde(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for variable in ("HOME", "USERPROFILE"):  # the second on Windows
+        monkeypatch.setenv(variable, str(tmp_path))
+    monkeypatch.setenv("DIGITPAD_HOME", "~/digits")
+    assert paths.data_folder() == paths.chosen_folder() == tmp_path / "digits"
+
+
 def test_resources_are_found_in_a_checkout() -> None:
     assert paths.resource("icons").is_dir()
 

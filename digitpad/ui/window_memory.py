@@ -3,21 +3,21 @@
 Places are kept with a checksum, for Qt trusts them: damaged ones would end the program at every start.
 """
 
-import os
 import zlib
 from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QMainWindow
 
+from digitpad.paths import chosen_folder
+
 _LAYOUT = 1  # to be raised when panels change so much that an older arrangement would make no sense
 
 
 def _settings() -> QSettings:
-    """Return the file: in the system's usual place for settings, or with all the rest in `DIGITPAD_HOME`."""
-    home = os.environ.get("DIGITPAD_HOME")
-    if home:
-        return QSettings(f"{home}/window.ini", QSettings.Format.IniFormat)
+    """Return the file: in the system's usual place for settings, or with all the rest in the folder that was chosen."""
+    if chosen := chosen_folder():
+        return QSettings(str(chosen / "window.ini"), QSettings.Format.IniFormat)
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "DigitPad", "window")
 
 

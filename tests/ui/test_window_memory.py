@@ -1,3 +1,7 @@
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,6 +41,27 @@ def test_the_size_and_the_scheme_come_back(windows: tuple[QMainWindow, QMainWind
     recall_places(window, desk)
     assert (window.width(), window.height()) == (640, 480)
     assert recall_scheme() == Qt.ColorScheme.Dark
+
+
+def test_a_home_with_a_tilde_is_one_folder(
+    windows: tuple[QMainWindow, QMainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("HOME", "USERPROFILE"):  # the second on Windows
+        monkeypatch.setenv(variable, str(tmp_path))
+    monkeypatch.setenv("DIGITPAD_HOME", "~/digits")
+    remember(*windows, Qt.ColorScheme.Dark)
+    assert settings_file() == tmp_path / "digits" / "window.ini"
+    assert settings_file().exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the document names Linux's places")
+def test_without_a_chosen_folder_it_is_where_the_document_says(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "DIGITPAD_"))}
+    code = "from digitpad.ui.window_memory import remember_tour; remember_tour()"
+    subprocess.run([sys.executable, "-c", code], env={**kept, "HOME": str(tmp_path)}, check=True)
+    document = Path(__file__).parents[2] / "docs" / "using.md"
+    (told,) = re.findall(r"`~/(\S*window\.ini)`", document.read_text(encoding="utf-8"))
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / told]
 
 
 @pytest.mark.parametrize(
