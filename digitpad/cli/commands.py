@@ -144,7 +144,12 @@ def _add_train(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _command(commands, "train", "train a new network")
     add_training_options(parser)
     parser.add_argument("--out", type=Path, metavar="FILE", help="save the network as a model in this file (.npz)")
-    parser.add_argument("--test", action="store_true", help="measure the finished network on the test digits")
+    parser.add_argument(
+        "--test",
+        action="store_true",
+        default=None,  # as with the others: not given
+        help="measure the finished network on the test digits",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line instead of a progress bar")
 
 
@@ -171,8 +176,9 @@ def _add_runs(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _add_evaluate(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _command(commands, "evaluate", "count a model's errors on the test part of the digits")
-    parser.add_argument("--data", default="builtin", metavar="SOURCE", help=_DATA_HELP)
-    parser.add_argument(
+    digits = parser.add_mutually_exclusive_group()
+    digits.add_argument("--data", default="builtin", metavar="SOURCE", help=_DATA_HELP)
+    digits.add_argument(
         "--pen", type=Path, metavar="FILE", help="pen digits instead: pendigits-orig.tra or one like it"
     )
     parser.add_argument("--model", type=Path, metavar="FILE", help=_MODEL_HELP)

@@ -87,9 +87,11 @@ def check_together(options: argparse.Namespace) -> None:
     """Raise `SettingsProblem` where options were given that do not go together."""
     if options.resume and options.experiment:
         raise SettingsProblem("--resume and --experiment do not go together. Choose one.")
+    if options.pen:
+        raise SettingsProblem("--pen goes with --preset shipped alone: leave it out, or choose that preset.")
     for chosen, others in (
         ("resume", ("data", "preset", "name")),
-        ("experiment", ("preset", "name", "out", *(name for name in FIELDS if name != "seed"))),
+        ("experiment", ("preset", "name", "out", "test", "augmentation", *(name for name in FIELDS if name != "seed"))),
     ):
         for other in others:
             if getattr(options, chosen) and getattr(options, other) is not None:

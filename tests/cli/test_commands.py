@@ -43,6 +43,7 @@ def test_every_command_has_help(run: Run, command: tuple[str, ...]) -> None:
         (["train", "--activation", "tanh"], "--activation: invalid choice: 'tanh'"),
         (["train", "--preset", "best"], "--preset: invalid choice: 'best'"),
         (["evaluate", "--model"], "--model: expected one argument"),
+        (["evaluate", "--data", "mnist", "--pen", "pen.tra"], "--pen: not allowed with argument --data"),
         (["data"], "required: ACTION"),
         (["data", "import"], "required: PATH"),
         (["data", "delete"], "invalid choice: 'delete'"),
