@@ -61,3 +61,10 @@ def test_a_rule_refuses_the_share_asked_for(scores: NDArray[np.float64]) -> None
     assert refused_by(rule, scores) == pytest.approx(share, abs=0.001)
     assert rule.certain == 0.5
     assert refused_by(AnswerRule(certain=0.0), scores) == 0
+
+
+def test_a_rule_refuses_as_many_where_scores_differ_in_their_last_bits(scores: NDArray[np.float64]) -> None:
+    for share in (0.0, 0.2, 0.3):
+        rule = chosen_rule(scores, share)
+        for factor in (1 - 1e-6, 1 + 1e-6):
+            assert refused_by(rule, factor * scores) == refused_by(rule, scores)
