@@ -2,6 +2,7 @@
 
 import builtins
 import io
+import json
 import os
 import re
 import shlex
@@ -18,7 +19,7 @@ import pytest
 
 from digitpad import __version__
 from digitpad.cli import main, train_shipped
-from digitpad.cli.commands import parsed
+from digitpad.cli.commands import _parser, parsed
 from digitpad.cli.window import _LIBRARIES
 from digitpad.data import sources
 from digitpad.data.builtin import make_digits
@@ -42,6 +43,8 @@ _PRINTED = re.compile(r"^print\(.*\)  # (?P<result>.*)$", re.MULTILINE)
 _WORDS_INSTEAD = "a picture, which a notebook shows"
 _NOT_RUN = {
     (): "it opens the window, which tests/screen does",
+    ("open",): "it opens the window as well",
+    ("desktop",): "it changes the menus of who runs it; tests/cli/test_desktop.py runs it in a folder of its own",
     ("data", "download"): "it needs the network; tests/data/test_download.py runs it against a server of its own",
     ("self-check",): "tests/cli/test_self_check.py runs it",
 }
@@ -148,6 +151,17 @@ def test_every_command_is_understood() -> None:
     for arguments in commands():
         if arguments and arguments[-1] != "--help":
             parsed(arguments)
+
+
+def test_every_command_is_told_of() -> None:
+    _, names = _parser()
+    assert {arguments[0] for arguments in commands() if arguments} >= set(names)
+
+
+def test_what_evaluate_prints_is_told(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "--data", "mydigits", "--json"]) == 0
+    keys = ", ".join(f'"{key}"' for key in json.loads(capsys.readouterr().out))
+    assert f"`{{{keys}}}`" in (_ROOT / "docs" / "using.md").read_text(encoding="utf-8")
 
 
 def test_every_command_does_what_it_is_there_for(

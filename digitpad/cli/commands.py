@@ -3,7 +3,7 @@
 import argparse
 import io
 import sys
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -101,7 +101,7 @@ def _show_any_character() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _parser() -> tuple[_Parser, Container[str]]:
+def _parser() -> tuple[_Parser, Collection[str]]:
     """Return the parser, and the names of the commands."""
     parser = _Parser(
         prog="digitpad",
