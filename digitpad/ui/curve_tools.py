@@ -32,12 +32,11 @@ class CurveTools(QWidget):
         self._words = ElidedLabel()
         self._words.setFont(caption_font())
         self._buttons: list[QToolButton] = []
-        self._smoothing = self._button("curves_smoothing", "", self.tr("Smooth the curves"))
         tip = self.tr(
             "Bold is the mean of the reports so far, older ones weighing less; faint is what was measured. "
             "A short run is smoothed over a tenth of its reports at the most."
         )
-        self._smoothing.setToolTip(tip)
+        self._smoothing = self._button("curves_smoothing", "", tip)
         axes = self._button("curves_axes", self.tr("axes ▾"), self.tr("Linear or logarithmic axes"))
         for button, menu in ((self._smoothing, self._smoothing_menu()), (axes, self._axes_menu())):
             button.clicked.connect(partial(_drop_down, button, menu))
@@ -75,6 +74,7 @@ class CurveTools(QWidget):
         smooth = span > 1
         self._smoothed = self.tr("smoothed over {0} reports").format(span) if smooth else self.tr("not smoothed")
         self._smoothing.setText(self.tr("mean of {0} ▾").format(span) if smooth else f"{self._smoothed} ▾")
+        self._smoothing.setAccessibleName(self.tr("Smooth the curves: {0}").format(self._smoothed))
 
     def _button(self, name: str, words: str, tip: str) -> QToolButton:
         button = QToolButton()

@@ -121,7 +121,6 @@ class DownloadDialog(QDialog):
 
     def _name(self, button: QPushButton, name: str, tip: str) -> None:
         button.setObjectName(name)
-        button.setAccessibleName(button.text())
         button.setToolTip(tip)
 
     @Slot()

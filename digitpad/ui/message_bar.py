@@ -139,7 +139,6 @@ class MessageBar(QWidget):
         button = QPushButton(reply.words)
         button.setObjectName(reply.name)
         button.setProperty("narrow", True)  # noqa: FBT003 (Qt's signature)
-        button.setAccessibleName(reply.words)
         button.setToolTip(reply.tip)
         button.clicked.connect(self.close_message)
         button.clicked.connect(reply.act)

@@ -30,7 +30,6 @@ class RunNotes(QWidget):
         self._vitals.setFont(caption_font())
         self._observations = QLabel()
         self._observations.setObjectName("observations")
-        self._observations.setAccessibleName(self.tr("What is noticed about this training"))
         self._observations.setFont(caption_font())
         self._observations.setWordWrap(True)
         self._test_words = muted()

@@ -99,9 +99,8 @@ class TimeSlider(QWidget):
         self._slider.setPageStep(5)
         self._slider.valueChanged.connect(self._on_moved)
         self._slider.sliderPressed.connect(self._stop)
-        tip = self.tr("Play the training as an animation")
-        named(self._play, "play_time", self.tr("Play"), tip).clicked.connect(self._toggle)
-        self._play.setIcon(icon("play"))
+        self._play.clicked.connect(self._toggle)
+        self._offer_to_play()
         tip = self.tr("Back to the network that answered before")
         named(self._back, "back_to_now", self.tr("Back to now"), tip).clicked.connect(self._go_back)
         for button in (self._play, self._back):
@@ -135,6 +134,7 @@ class TimeSlider(QWidget):
         if self.at_now:
             self._slider.setValue(0)
         self._frames.start()
+        named(self._play, "play_time", self.tr("Pause"), self.tr("Hold the animation"))
         self._play.setIcon(icon("pause"))
 
     @Slot()
@@ -144,6 +144,10 @@ class TimeSlider(QWidget):
     @Slot()
     def _stop(self) -> None:
         self._frames.stop()
+        self._offer_to_play()
+
+    def _offer_to_play(self) -> None:
+        named(self._play, "play_time", self.tr("Play"), self.tr("Play the training as an animation"))
         self._play.setIcon(icon("play"))
 
     @Slot()

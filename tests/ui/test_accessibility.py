@@ -27,7 +27,7 @@ from digitpad.ui.drawing_pad import DrawingPad
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.screen_reader import tell_roles
 from digitpad.ui.training_controls import TrainingState
-from tests.ui.conftest import SEVEN, draw
+from tests.ui.conftest import SEVEN, draw, heard
 from tests.ui.small_digits import write_idx_folder
 
 ROLE_BY_WORDS = QAction.MenuRole.TextHeuristicRole
@@ -55,9 +55,14 @@ def test_every_usable_widget_has_its_names_and_a_tool_tip(window: MainWindow) ->
     assert len(widgets) > 15
     for widget in widgets:
         assert widget.objectName(), widget
-        spoken = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
-        assert spoken, widget.objectName()
+        assert heard(widget), widget.objectName()
         assert widget.toolTip(), widget.objectName()
+
+
+def test_no_name_repeats_words_that_may_change(window: MainWindow) -> None:
+    for widget in usable(window):
+        if isinstance(widget, QAbstractButton) and widget.text():
+            assert widget.accessibleName() != widget.text(), widget.objectName()
 
 
 def test_names_are_different(window: MainWindow) -> None:

@@ -17,6 +17,7 @@ from digitpad.ui.curve_plot import CurvePlot
 from digitpad.ui.curve_record import CurveRecord
 from digitpad.ui.curves_panel import CurvesPanel
 from digitpad.ui.theme import DARK, LIGHT, choose_scheme, follow_system_theme
+from tests.ui.conftest import heard
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -318,8 +319,10 @@ def test_what_was_measured_is_faint_and_its_mean_is_bold(qtbot: QtBot, panel: Cu
     button = panel.findChild(QToolButton, "curves_smoothing")
     assert button is not None
     qtbot.waitUntil(lambda: button.text().startswith("mean of 20"))
+    assert heard(button) == "Smooth the curves: smoothed over 20 reports"
     _choose(panel, "smooth_over_1")
     qtbot.waitUntil(lambda: button.text().startswith("not smoothed"))
+    assert heard(button) == "Smooth the curves: not smoothed"
     assert plot._training.item.getData()[1][-1] == pytest.approx(2 / 250)
     assert len(plot._raw_training.item.getData()[1]) == 0
 
@@ -466,7 +469,9 @@ def test_vital_figures_and_what_is_noticed(qtbot: QtBot, panel: CurvesPanel) -> 
     panel.add_points(_points(3))
     qtbot.waitUntil(lambda: "gradient 0.25 · weights 5 · silent units 7 of 50" in _texts(panel))
     panel.show_observations(["41 of 50 hidden units never fire."])
-    assert "▸ 41 of 50 hidden units never fire." in _texts(panel)
+    noticed = panel.findChild(QLabel, "observations")
+    assert noticed is not None
+    assert noticed.text() == heard(noticed) == "▸ 41 of 50 hidden units never fire."
     panel.show_observations([])
     assert not any("never fire" in text for text in _texts(panel))
 

@@ -12,6 +12,7 @@ from digitpad.data.download import DownloadProgress
 from digitpad.files import FileProblem
 from digitpad.ui.download_dialog import DownloadDialog
 from digitpad.ui.progress_line import ProgressLine
+from tests.ui.conftest import heard
 
 LEFT = Qt.MouseButton.LeftButton
 HALF = DownloadProgress("train-images-idx3-ubyte", 6_000_000, 12_000_000, "mirror.example")
@@ -119,7 +120,7 @@ def test_after_a_failure_one_can_try_again(
     qtbot.waitUntil(lambda: "No mirror answers" in _words(dialog))
     button = dialog.findChild(QPushButton, "download")
     assert button is not None
-    assert button.text() == "Try again"
+    assert button.text() == heard(button) == "Try again"
     _use(monkeypatch, working)
     with qtbot.waitSignal(dialog.mnist_arrived):
         _press(qtbot, dialog, "download")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
 from digitpad.ui.time_slider import Moment, TimeSlider, moment_words
+from tests.ui.conftest import heard
 
 MOMENTS = [Moment(step, step / 10, step / 100) for step in range(0, 60, 10)]
 
@@ -75,7 +76,11 @@ def test_it_plays_from_the_start_to_now(qtbot: QtBot, slider: TimeSlider) -> Non
 def test_playing_can_be_held_and_left(qtbot: QtBot, slider: TimeSlider) -> None:
     with qtbot.waitSignal(slider.moment_wanted):
         _press(slider, "play_time")
+    button = slider.findChild(QToolButton, "play_time")
+    assert button is not None
+    assert (heard(button), button.toolTip()) == ("Pause", "Hold the animation")
     _press(slider, "play_time")
+    assert (heard(button), button.toolTip()) == ("Play", "Play the training as an animation")
     words = slider.words
     qtbot.wait(300)
     assert slider.words == words

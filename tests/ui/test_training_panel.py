@@ -13,6 +13,7 @@ from digitpad.training.settings import TrainingSettings
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.training_panel import TrainingPanel
 from digitpad.ui.training_plan import TrainingResult
+from tests.ui.conftest import heard
 from tests.ui.fresh_interpreter import modules_after
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def test_the_buttons_follow_the_training(qtbot: QtBot, panel: TrainingPanel) -> 
     with qtbot.waitSignal(panel.pause_requested):
         QTest.mouseClick(start, LEFT)
     panel.show_paused()
-    assert start.text() == "Resume"
+    assert start.text() == heard(start) == "Resume"
     assert _words(panel).endswith("paused")
     with qtbot.waitSignal(panel.start_requested):
         QTest.mouseClick(start, LEFT)
