@@ -1,6 +1,7 @@
 """Does a built program work, where nothing of the checkout is near it?"""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.packaged.conftest import Program
 
 PICTURES = ["seven.png", "seven.jpg", "seven.gif", "seven.bmp", "seven.tif", "seven.webp"]
 COMPRESSED = ["tiff_deflate", "tiff_lzw", "jpeg", "packbits", "group4", "zstd", "tiff_lzma"]
+"""In TIFF files. Pillow's wheel for Windows has not all that compresses them."""
 
 
 @pytest.fixture
@@ -21,6 +23,17 @@ def picture() -> Image.Image:
     drawn = Image.new("L", (160, 200), 255)
     ImageDraw.Draw(drawn).line([(40, 40), (120, 40), (70, 160)], fill=0, width=12, joint="curve")
     return drawn
+
+
+def can_be_saved(picture: Image.Image, path: Path, compression: str) -> bool:
+    """Save a picture, or say that this Pillow cannot, and leave no file behind."""
+    shown = picture.convert("1") if compression == "group4" else picture
+    try:
+        shown.save(path, compression=compression)
+    except OSError:
+        path.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def test_it_says_what_it_stands_on(program: Program) -> None:
@@ -40,14 +53,13 @@ def test_it_draws_reads_trains_and_closes(program: Program) -> None:
 def test_it_reads_pictures_of_every_format_and_drawings(program: Program, picture: Image.Image, tmp_path: Path) -> None:
     for name in PICTURES:
         picture.save(tmp_path / name)
-    for kind in COMPRESSED:
-        shown = picture.convert("1") if kind == "group4" else picture
-        shown.save(tmp_path / f"{kind}.tif", compression=kind)
+    compressed = [kind for kind in COMPRESSED if can_be_saved(picture, tmp_path / f"{kind}.tif", kind)]
+    assert compressed == COMPRESSED or sys.platform == "win32"
     (tmp_path / "seven.inkml").write_bytes(write_inkml(template_drawing(7)))
     done = program("predict", "--json", tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     read = {Path(file["file"]).name: [found["digit"] for found in file["digits"]] for file in json.loads(done.stdout)}
-    assert read == {name: [7] for name in [*PICTURES, "seven.inkml", *(f"{kind}.tif" for kind in COMPRESSED)]}
+    assert read == {name: [7] for name in [*PICTURES, "seven.inkml", *(f"{kind}.tif" for kind in compressed)]}
 
 
 def test_it_trains_on_the_command_line(program: Program, tmp_path: Path) -> None:
