@@ -61,13 +61,18 @@ def kept_binaries(entries: Iterable[Entry], needs: Callable[[str], Iterable[str]
 
 
 def without_dangling_links(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the files and those of the links among them whose files are there too."""
+    """Return the files and those of the links among them whose files are there too.
+
+    On macOS all links stay: there they are the structure of Qt's frameworks, lead to folders and through each other.
+    """
     entries = list(entries)
+    if sys.platform != "linux":
+        return entries
     files = {place for place, _, kind in entries if kind != "SYMLINK"}
     return [
         (place, source, kind)
         for place, source, kind in entries
-        if kind != "SYMLINK" or str(PurePath(place).parent / source) in files
+        if kind != "SYMLINK" or (PurePath(place).parent / source).as_posix() in files
     ]
 
 

@@ -61,10 +61,24 @@ def test_data_that_the_program_never_reads_is_left_out() -> None:
     assert places(kept_data([binary(place, "DATA") for place in read + unread])) == read
 
 
+@pytest.mark.usefixtures("on_linux")
 def test_a_link_goes_with_its_file() -> None:
     file, link = binary(LIBRARY), ("libQt6Gui.so.6", LIBRARY, "SYMLINK")
     assert without_dangling_links([file, link]) == [file, link]
     assert without_dangling_links([link]) == []
+
+
+def test_the_links_that_make_a_framework_on_macos_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    framework = "PySide6/Qt/lib/QtCore.framework"
+    entries = [
+        binary(f"{framework}/Versions/A/QtCore"),
+        (f"{framework}/Versions/Current", "A", "SYMLINK"),
+        (f"{framework}/QtCore", "Versions/Current/QtCore", "SYMLINK"),
+        (f"{framework}/Resources", "Versions/Current/Resources", "SYMLINK"),
+        ("QtCore", f"{framework}/Versions/A/QtCore", "SYMLINK"),
+    ]
+    assert without_dangling_links(entries) == entries
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps symbols in its libraries")
