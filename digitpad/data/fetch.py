@@ -18,6 +18,7 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from digitpad import __version__
+from digitpad.data.certificates import tls_context
 from digitpad.files import reason
 
 HEARTBEAT = 0.2
@@ -102,7 +103,7 @@ def _pieces(url: str, start: int, limit: int, timeout: float) -> Generator[Piece
     _check_scheme(url)
     headers = {"User-Agent": f"DigitPad/{__version__}"} | ({"Range": f"bytes={start}-"} if start else {})
     request = urllib.request.Request(url, headers=headers)  # noqa: S310 (its scheme has just been checked)
-    opener = urllib.request.build_opener(_NoWanderingOff)
+    opener = urllib.request.build_opener(_NoWanderingOff, urllib.request.HTTPSHandler(context=tls_context()))
     with opener.open(request, timeout=timeout) as response:
         position = _first_position(response, start)
         declared = response.length

@@ -46,6 +46,8 @@ def self_check(folder: Path, tell: Callable[[str], None]) -> None:
     tell(f"Drawn and read: {', '.join(map(str, _DIGITS))}.")
     accuracy = _train(window, folder)
     tell(f"A network was trained on {_LEARNED_FROM:,} digits: {accuracy:.0%} right.")
+    _check_certificates()
+    tell("A server to download MNIST from would be known.")
     if not window.close():
         raise SelfCheckFailed("The window does not close.")
     application.processEvents()
@@ -117,6 +119,13 @@ def _train(window: MainWindow, folder: Path) -> float:
     if accuracy is None or accuracy < 0.5:
         raise SelfCheckFailed("A network was trained, and has learned nothing.")
     return accuracy
+
+
+def _check_certificates() -> None:
+    from digitpad.data.certificates import can_know_servers, tls_context
+
+    if not can_know_servers(tls_context()):
+        raise SelfCheckFailed("There are no certificates to know a server by.")
 
 
 def _wait_for(signal: SignalInstance, act: Callable[[], object], what: str) -> object:

@@ -56,7 +56,8 @@ def test_of_qt_s_plugins_those_that_a_window_needs_are_kept(place: str, *, kept:
 
 
 def test_data_that_the_program_never_reads_is_left_out() -> None:
-    read = ["digitpad/_resources/icons/pen.svg", "pyqtgraph/icons/auto.png", "pillow-1.0.dist-info/METADATA"]
+    read = ["digitpad/_resources/icons/pen.svg", "pyqtgraph/icons/auto.png", "certifi/cacert.pem"]
+    read += ["pillow-1.0.dist-info/METADATA"]
     unread = ["PySide6/Qt/translations/qt_de.qm", "numpy-2.0.dist-info/RECORD", "pyqtgraph/icons/peegee/peegee.svg"]
     assert places(kept_data([binary(place, "DATA") for place in read + unread])) == read
 

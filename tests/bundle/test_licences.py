@@ -2,6 +2,7 @@ import importlib.metadata
 import shutil
 from pathlib import Path
 
+import certifi
 import numpy as np
 import PIL
 import pytest
@@ -11,10 +12,12 @@ from digitpad.paths import resource
 
 
 def test_each_wheel_brings_its_licence_and_python_s_and_qt_s_are_there(tmp_path: Path) -> None:
-    folder = write_licences([np.__file__, PIL.__file__, str(tmp_path / "something.py")], tmp_path / "licences")
+    sources = [np.__file__, PIL.__file__, certifi.__file__, str(tmp_path / "something.py")]
+    folder = write_licences(sources, tmp_path / "licences")
     texts = {path.stem: path.read_text(encoding="utf-8") for path in folder.iterdir()}
     assert "Redistribution and use in source and binary forms" in texts[f"numpy {np.__version__}"]
     assert "Permission to use, copy, modify" in texts[f"pillow {PIL.__version__}"]
+    assert "Mozilla Public License" in texts[f"certifi {importlib.metadata.version('certifi')}"]
     assert "PYTHON SOFTWARE FOUNDATION LICENSE" in texts["Python"]
     assert "HarfBuzz" in texts["Qt, parts by others"]
     loader = f"pyinstaller {importlib.metadata.version('pyinstaller')}"

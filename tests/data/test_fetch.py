@@ -1,7 +1,11 @@
 """One address at a time; what becomes of it on several mirrors is in test_download."""
 
+import ssl
+from typing import NoReturn
+
 import pytest
 
+from digitpad.data import fetch as module
 from digitpad.data.fetch import FetchProblem, WrongContents, fetch
 from tests.data.conftest import Serve, SmallMnist
 
@@ -36,6 +40,19 @@ def test_what_is_not_there(small_mnist: SmallMnist, serve: Serve) -> None:
 def test_only_encrypted_addresses_are_asked(url: str) -> None:
     with pytest.raises(FetchProblem, match="must begin with https"):
         fetched(url)
+
+
+def test_servers_are_known_by_the_right_certificates(
+    small_mnist: SmallMnist, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Context(ssl.SSLContext):
+        def wrap_socket(self, *_: object, **__: object) -> NoReturn:
+            raise OSError("this one was asked")
+
+    monkeypatch.setattr(module, "tls_context", lambda: Context(ssl.PROTOCOL_TLS_CLIENT))
+    address = serve(small_mnist.gzips).address.replace("http:", "https:")
+    with pytest.raises(FetchProblem, match="this one was asked"):
+        fetched(address)
 
 
 def test_nobody_there() -> None:

@@ -48,7 +48,7 @@ def test_nothing_in_it_is_under_the_gpl_alone(bundle: Path) -> None:
 def test_each_wheel_has_its_licence(bundle: Path) -> None:
     named = {re.split(r"[ .]", name)[0].lower() for name in licences(bundle)}
     assert {"digitpad", "lgpl-3", "gpl-3", "numpy", "pillow", "platformdirs", "pyinstaller", "pyqtgraph"} <= named
-    assert {"python", "qt", "shiboken6", "threadpoolctl"} <= named
+    assert {"certifi", "python", "qt", "shiboken6", "threadpoolctl"} <= named
 
 
 @pytest.mark.skipif(not Path("/var/lib/dpkg").exists(), reason="licences of the system's libraries come from dpkg")

@@ -3,6 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from digitpad.data import certificates
 from digitpad.ui import self_check
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.self_check import SelfCheckFailed
@@ -28,3 +29,10 @@ def test_what_never_comes_is_not_waited_for_forever(
 def test_what_comes_is_handed_on(qtbot: QtBot, window: MainWindow) -> None:
     changed = window.answering.live_changed
     assert self_check._wait_for(changed, lambda: window.answering.set_live(live=False), "a change") is False
+
+
+def test_a_program_without_certificates_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    self_check._check_certificates()
+    monkeypatch.setattr(certificates, "can_know_servers", lambda _: False)
+    with pytest.raises(SelfCheckFailed, match="no certificates"):
+        self_check._check_certificates()
