@@ -78,8 +78,7 @@ class Disk:
 
     def fill(self) -> None:
         """Leave no room."""
-        free = os.statvfs(self.folder)
-        (self.folder / "filler").write_bytes(bytes(free.f_bavail * free.f_frsize))
+        (self.folder / "filler").write_bytes(bytes(shutil.disk_usage(self.folder).free))
 
 
 @pytest.fixture

@@ -60,7 +60,10 @@ def _milliseconds_to_paint(command: Sequence[str | Path]) -> float:
 
 def _kill(program: "subprocess.Popen[str]") -> None:
     """End a program with what it has started: a packaged single file unpacks itself, and starts what was in it."""
-    os.killpg(program.pid, signal.SIGKILL)
+    if sys.platform == "win32":
+        program.kill()
+    else:
+        os.killpg(program.pid, signal.SIGKILL)
 
 
 def rows() -> list[Row]:

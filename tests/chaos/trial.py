@@ -3,7 +3,6 @@
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from tests.chaos.deeds import DEEDS, Deed, Place
 from tests.chaos.doomed import CLOSING, COUNTED
 from tests.chaos.inspection import what_is_broken, what_is_left_over
 
+_KILLED = -9  # what a process returns that SIGKILL has ended, a name that Windows does not have
 _PATIENCE = 60  # seconds
 _HOUR = 3600
 _CLOSING_SECONDS = 0.2
@@ -75,7 +75,7 @@ def _killed_at(seconds: float, deed: Deed, arguments: list[str], place: Place) -
         time.sleep(seconds)
         process.kill()
         process.communicate(timeout=_PATIENCE)
-    return f"after {seconds:.3f} s" if process.returncode == -signal.SIGKILL else ""
+    return f"after {seconds:.3f} s" if process.returncode == _KILLED else ""
 
 
 def _wait_for_closing(output: IO[str] | None) -> None:
@@ -87,7 +87,7 @@ def _wait_for_closing(output: IO[str] | None) -> None:
 def _killed_by_itself(operation: int, deed: Deed, arguments: list[str], place: Place) -> str:
     with _started("tests.chaos.doomed", [str(operation), *arguments], deed, place) as process:
         process.communicate(timeout=_PATIENCE)
-    return f"at operation {operation}" if process.returncode == -signal.SIGKILL else ""
+    return f"at operation {operation}" if process.returncode == _KILLED else ""
 
 
 def _findings(deed: Deed, arguments: list[str], place: Place) -> Iterator[str]:

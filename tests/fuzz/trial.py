@@ -60,7 +60,8 @@ def _try_all(name: str, seed: int, mutations: int, folder: Path) -> None:
     progress = os.open(folder / "number", os.O_CREAT | os.O_WRONLY)
     peak_told = False
     for number in range(mutations):
-        os.pwrite(progress, f"{number:9}".encode(), 0)
+        os.lseek(progress, 0, os.SEEK_SET)
+        os.write(progress, f"{number:9}".encode())
         faulthandler.dump_traceback_later(_PATIENCE, exit=True)
         contents = kind.mutate(np.random.default_rng([seed, number]))
         begun = time.process_time()

@@ -69,7 +69,7 @@ class Death:
     def before(self, act: Callable[..., Any]) -> Callable[..., Any]:
         def act_or_die(*arguments: Any) -> Any:
             if self.comes_now():
-                os.kill(os.getpid(), signal.SIGKILL)
+                _die()
             return act(*arguments)
 
         return act_or_die
@@ -102,8 +102,13 @@ class MortalFile:
         if self._death.comes_now():
             self._file.write(contents[: len(contents) // 2])
             self._file.flush()
-            os.kill(os.getpid(), signal.SIGKILL)
+            _die()
         return self._file.write(contents)
+
+
+def _die() -> None:
+    if sys.platform != "win32":  # which has no signals to send
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def kill_at(operation: int) -> None:

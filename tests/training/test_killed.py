@@ -1,6 +1,5 @@
 """A training that is killed again and again, and goes on each time, ends as if nothing had happened."""
 
-import os
 import random
 import signal
 import subprocess
@@ -22,8 +21,9 @@ def start(folder: Path, *operation: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
 def test_a_training_killed_at_twenty_moments_equals_one_that_was_not(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no signals to send")
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     chance = random.Random(7)  # noqa: S311
     with start(whole) as process:

@@ -4,6 +4,7 @@ import dataclasses
 import errno
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -467,7 +468,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path, data: DataSet) -> None:
             recorder.rest()
             recorder._writer.join(0.01)
             if training.step == 5:
-                (disk / "filler").write_bytes(bytes(disk_space(disk)))
+                (disk / "filler").write_bytes(bytes(shutil.disk_usage(disk).free))
             if recorder.problem:
                 break
         assert "No space left" in recorder.problem or "full" in recorder.problem
@@ -485,8 +486,3 @@ def test_a_disk_that_is_really_full(tmp_path: Path, data: DataSet) -> None:
         np.testing.assert_array_equal(last.params["W1"], point.params["W1"])
     finally:
         subprocess.run(["umount", str(disk)], check=True)
-
-
-def disk_space(path: Path) -> int:
-    free = os.statvfs(path)
-    return free.f_bavail * free.f_frsize
