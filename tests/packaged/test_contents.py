@@ -66,8 +66,10 @@ def _names(listing: Path) -> set[str]:
     return {line.rpartition("/")[2] for line in listing.read_text(encoding="utf-8", errors="replace").splitlines()}
 
 
-def test_the_notice_for_qt_is_there_and_its_plugins_for_every_screen(bundle: Path) -> None:
+def test_the_notice_for_qt_is_there_and_its_plugins_for_every_screen_and_keyboard(bundle: Path) -> None:
     assert "GNU Lesser General Public License, version 3" in " ".join(licences(bundle)["Qt and PySide6"].split())
     if sys.platform == "linux":
         platforms = {path.name for path in bundle.rglob("plugins/platforms/*")}
         assert platforms == {"libqoffscreen.so", "libqwayland.so", "libqxcb.so"}
+        typing = {path.name for path in bundle.rglob("plugins/platforminputcontexts/*")}
+        assert typing == {"libcomposeplatforminputcontextplugin.so", "libibusplatforminputcontextplugin.so"}
