@@ -1,7 +1,7 @@
 """The licences of all that is in the packaged application, one text for each part.
 
 Wheels bring their licences in their metadata; Debian and Ubuntu keep those of the system's libraries; and for Python
-and Qt, which bring none, the texts stand beside this file.
+and Qt, which bring none or not all, the texts stand beside this file.
 """
 
 import re

@@ -1,4 +1,5 @@
 import importlib.metadata
+import re
 import shutil
 from pathlib import Path
 
@@ -22,6 +23,39 @@ def test_each_wheel_brings_its_licence_and_python_s_and_qt_s_are_there(tmp_path:
     assert "HarfBuzz" in texts["Qt, parts by others"]
     loader = f"pyinstaller {importlib.metadata.version('pyinstaller')}"
     assert "exception" in texts[loader]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *(
+            "Mersenne Twister",
+            "Sockets",
+            "SipHash24",
+            "strtod and dtoa",
+            "OpenSSL",
+            "expat",
+            "libffi",
+            "zlib",
+            "cfuhash",
+        ),
+        *(
+            "libmpdec",
+            "mimalloc",
+            "asyncio",
+            "Global Unbounded Sequences (GUS)",
+            "HACL*",
+            "bzip2",
+            "XZ Utils",
+            "SQLite",
+        ),
+        "Microsoft Distributable Code",
+    ],
+)
+def test_each_part_of_python_by_others_has_its_licence(part: str, tmp_path: Path) -> None:
+    text = (write_licences([], tmp_path) / "Python, parts by others.txt").read_text(encoding="utf-8")
+    (told,) = re.findall(rf"^{re.escape(part)}\n-+\n(.*?)(?=\n\n\n\S|\Z)", text, flags=re.DOTALL | re.MULTILINE)
+    assert re.search("copyright|public domain", told, flags=re.IGNORECASE)
 
 
 @pytest.mark.skipif(shutil.which("dpkg") is None, reason="only Debian and its relatives keep licences beside libraries")

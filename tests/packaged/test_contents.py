@@ -15,6 +15,21 @@ GPL_ALONE = re.compile(
     re.IGNORECASE,
 )
 
+PARTS_OF_PYTHON = {
+    "libcrypto": "OpenSSL",
+    "libssl": "OpenSSL",
+    "libffi": "libffi",
+    "libexpat": "expat",
+    "libmpdec": "libmpdec",
+    "libz": "zlib",
+    "libbz2": "bzip2",
+    "liblzma": "XZ Utils",
+    "libsqlite3": "SQLite",
+    "sqlite3": "SQLite",
+    **dict.fromkeys(("vcruntime", "msvcp", "concrt", "ucrtbase", "api-ms-win"), "Microsoft Distributable Code"),
+}
+"""How the names of the libraries begin that come with Python where the system has none, and whose licences to find."""
+
 
 def files(bundle: Path) -> list[Path]:
     return [path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink()]
@@ -49,6 +64,16 @@ def test_each_wheel_has_its_licence(bundle: Path) -> None:
     named = {re.split(r"[ .]", name)[0].lower() for name in licences(bundle)}
     assert {"digitpad", "lgpl-3", "gpl-3", "numpy", "pillow", "platformdirs", "pyinstaller", "pyqtgraph"} <= named
     assert {"certifi", "python", "qt", "shiboken6", "threadpoolctl"} <= named
+
+
+@pytest.mark.skipif(sys.platform == "linux", reason="there the libraries are the system's")
+def test_each_library_that_python_brings_has_its_licence(bundle: Path) -> None:
+    libraries = [path for path in (bundle / "_internal").iterdir() if path.suffix in (".dll", ".dylib")]
+    names = [path.name.lower() for path in libraries if not path.is_symlink()]  # the links lead into the wheels
+    told = set(re.findall(r"^(.+)\n-+$", licences(bundle)["Python, parts by others"], flags=re.MULTILINE))
+    known = tuple(beginning for beginning, part in PARTS_OF_PYTHON.items() if part in told)
+    assert any(name.startswith("libcrypto") for name in names)
+    assert not [name for name in names if not name.startswith((*known, "python", "libpython"))]
 
 
 @pytest.mark.skipif(not Path("/var/lib/dpkg").exists(), reason="licences of the system's libraries come from dpkg")
