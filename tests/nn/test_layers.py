@@ -92,6 +92,13 @@ def test_affine_gradients_in_shape_and_value(shape: tuple[int, ...]) -> None:
         np.testing.assert_allclose(ours, numerical_gradient(loss, array), rtol=1e-6, atol=1e-8)
 
 
+@pytest.mark.parametrize("inputs_that_are_0", [0, 4, 5, 9, 10])
+def test_affine_gives_the_same_sums_however_many_inputs_are_0(inputs_that_are_0: int) -> None:
+    affine = Affine(RNG.standard_normal((10, 3)), RNG.standard_normal(3))
+    x = RNG.permutation(np.r_[np.zeros(inputs_that_are_0), RNG.uniform(0.5, 1, 10 - inputs_that_are_0)])
+    np.testing.assert_allclose(affine.forward(x), np.einsum("i,ij->j", x, affine.W) + affine.b)
+
+
 def test_affine_keeps_the_arrays_it_was_given() -> None:
     W, b = np.zeros((2, 2)), np.zeros(2)
     affine = Affine(W, b)
