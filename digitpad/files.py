@@ -22,26 +22,43 @@ def reason(error: OSError) -> str:
 def write_atomically(path: Path, contents: bytes, *, by_way_of: Path | None = None) -> None:
     """Write a file whole or not at all: what stood there stays until the new contents are safe on the disk.
 
+    Where the path is a link, the file that it leads to is written, and the link stays.
+
     Args:
         path: The file.
         contents: What it is to hold.
         by_way_of: Another folder of the same disk, in which it is written before it gets to its place.
 
     Raises:
-        FileProblem: where the folder is missing or read-only, or the disk is full.
+        FileProblem: where the folder is missing or read-only, the disk is full, or there is no file but a device.
     """
-    folder = by_way_of or path.parent
-    temporary = folder / f".{path.name}.{os.urandom(4).hex()}.part"
-    clear_away_abandoned(folder, path.name)
+    place = place_of_file(path)
+    folder = by_way_of or place.parent
+    temporary = folder / f".{place.name}.{os.urandom(4).hex()}.part"
+    clear_away_abandoned(folder, place.name)
     try:
         with temporary.open("xb") as file:
             file.write(contents)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        temporary.replace(place)
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+        raise FileProblem(f"{path} cannot be written: {reason(error)}. Choose another folder.") from error
+
+
+def place_of_file(path: Path) -> Path:
+    """Return where the file is that a path names, or is to be: what a link leads to, or the path as it is.
+
+    Raises:
+        FileProblem: where there is something that a file must not take the place of: a device, a pipe or a socket.
+    """
+    try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise FileProblem(f"{path} is a device or a pipe, not a file. Choose another name.")
+        return Path(os.path.realpath(path)) if path.is_symlink() else path
+    except OSError as error:
         raise FileProblem(f"{path} cannot be written: {reason(error)}. Choose another folder.") from error
 
 

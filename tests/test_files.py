@@ -75,6 +75,34 @@ def test_replacing_a_folder_is_refused(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["folder"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few users make links")
+@pytest.mark.parametrize("there", [True, False], ids=["to a file", "to nothing yet"])
+def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path, *, there: bool) -> None:
+    (tmp_path / "far").mkdir()
+    target, link = tmp_path / "far" / "model.npz", tmp_path / "link.npz"
+    if there:
+        target.write_bytes(b"old")
+    link.symlink_to(Path("far", "model.npz"))
+    write_atomically(link, b"new")
+    assert link.readlink() == Path("far", "model.npz")
+    assert target.read_bytes() == b"new"
+    assert [path.name for path in target.parent.iterdir()] == ["model.npz"]
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_pipe_is_not_replaced(tmp_path: Path, *, linked: bool) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pipes among its files")
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    if linked:
+        path = tmp_path / "link"
+        path.symlink_to("pipe")
+    with pytest.raises(FileProblem, match="is a device or a pipe, not a file"):
+        write_atomically(path, b"contents")
+    assert (tmp_path / "pipe").is_fifo()
+
+
 def test_reads_up_to_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "digits"
     path.write_bytes(b"12345")
