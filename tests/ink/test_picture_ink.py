@@ -116,8 +116,8 @@ def test_infinite_pixels_are_like_the_brightest_and_darkest_of_the_others(odd: t
     values, usual = (np.asarray(seven(), np.float32).copy() for _ in range(2))
     values[100, 20 : 20 + len(odd)] = odd
     usual[100, 20 : 20 + len(odd)] = np.clip(odd, 0, 255)
-    images = [input_of_picture(Image.fromarray(pixels), "")[0].image for pixels in (values, usual)]
-    np.testing.assert_array_equal(*images)
+    image, expected = (input_of_picture(Image.fromarray(pixels), "")[0].image for pixels in (values, usual))
+    np.testing.assert_array_equal(image, expected)
 
 
 @pytest.mark.parametrize("most", [3.4e38, np.inf])
