@@ -19,6 +19,28 @@ def reason(error: OSError) -> str:
     return error.strerror or str(error)
 
 
+def readable(name: str) -> str:
+    """Return a file's name as text that can be shown and kept: bytes in it that are no text become question marks.
+
+    On Linux a name may be any bytes, and Python has halves of characters for those that are no text.
+    """
+    return name.encode(errors="replace").decode()
+
+
+def path_to_keep(path: str) -> str:
+    """Return a path as text: itself, or its URI where a name in it is no text. See `kept_path`."""
+    return path if readable(path) == path else Path(path).absolute().as_uri()
+
+
+def kept_path(text: str) -> Path:
+    """Return the path that `path_to_keep` made a text of."""
+    if not text.startswith("file:///"):
+        return Path(text)
+    from urllib.parse import unquote_to_bytes  # noqa: PLC0415 (takes a while, and is hardly ever needed)
+
+    return Path(os.fsdecode(unquote_to_bytes(text.removeprefix("file://"))))
+
+
 def write_atomically(path: Path, contents: bytes, *, by_way_of: Path | None = None) -> None:
     """Write a file whole or not at all: what stood there stays until the new contents are safe on the disk.
 

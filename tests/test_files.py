@@ -8,7 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from digitpad.files import FileProblem, read_bounded, write_atomically
+from digitpad.files import FileProblem, kept_path, path_to_keep, read_bounded, readable, write_atomically
+
+
+@pytest.mark.parametrize("path", ["builtin", "digits", "/Zahlen 小さい/100 % äöü"])
+def test_a_path_that_is_text_is_kept_as_it_is(path: str) -> None:
+    assert readable(path) == path_to_keep(path) == path
+    assert kept_path(path) == Path(path)
+
+
+def test_a_path_that_is_no_text_is_kept_as_text(odd_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = path_to_keep(str(odd_folder / "100 %"))
+    assert readable(kept) == kept
+    assert kept.endswith("/donn%E9es/100%20%25")
+    assert kept_path(kept) == odd_folder / "100 %"
+    monkeypatch.chdir(odd_folder.parent)
+    assert kept_path(path_to_keep(odd_folder.name)) == odd_folder, "it means the same from any folder"
+    assert readable(odd_folder.name) == "donn?es"
 
 
 def test_writes_and_replaces(tmp_path: Path) -> None:
