@@ -51,7 +51,8 @@ def pixel_values(picture: Image.Image, factor: int = 1) -> tuple[NDArray[np.floa
     if picture.mode.startswith(("I", "F")):
         return _deep_values(picture, factor)[:, :, None], None
     if picture.has_transparency_data:
-        pixels = np.asarray(picture.convert("RGBA").reduce(factor), np.float32)
+        whole = picture if picture.mode == "RGBA" else picture.convert("RGBA")  # convert would copy the largest
+        pixels = np.asarray(whole.reduce(factor), np.float32)
         colors, alpha = pixels[:, :, :3], pixels[:, :, 3]
         return colors, alpha if alpha.min() < 255 else None
     gray = picture.mode in {"1", "L"}
@@ -64,10 +65,12 @@ def _deep_values(picture: Image.Image, factor: int) -> NDArray[np.float32]:
     values = _bounded(np.asarray(picture).astype(np.float32))
     most = float(values.max())
     if values.min() < 0:
-        values, most = values - values.min(), most - float(values.min())
+        most -= float(values.min())
+        values -= values.min()
     # Scanners fill 12 bits or 16, programs the range from 0 to 1.
     full = 1.0 if picture.mode == "F" and most <= 1 else max(255.0, 2.0 ** np.ceil(np.log2(most + 1)) - 1)
-    return np.asarray(Image.fromarray(values * np.float32(255 / full)).reduce(factor))
+    values *= np.float32(255 / full)
+    return np.asarray(Image.fromarray(values).reduce(factor))
 
 
 def _bounded(values: NDArray[np.float32]) -> NDArray[np.float32]:
