@@ -53,7 +53,7 @@ def trace_rows(text: str, channels: int) -> list[list[float]]:
 def _plain_rows(text: str, channels: int) -> list[list[float]]:
     """Return the points of a trace that is nothing but numbers, as nearly all are, in a third of the time.
 
-    There are none where it is anything else, which those who know all ways of writing may then read, or refuse.
+    There are none where it is written in any other way, or wrongly: then the slower way will tell.
     """
     if not _PLAIN.fullmatch(text) or text.count(",") > MOST_POINTS:
         return []
