@@ -19,8 +19,32 @@ def reason(error: OSError) -> str:
     return error.strerror or str(error)
 
 
+def readable(name: str) -> str:
+    """Return a file's name as text that can be shown and kept: bytes in it that are no text become question marks.
+
+    On Linux a name may be any bytes, and Python has halves of characters for those that are no text.
+    """
+    return name.encode(errors="replace").decode()
+
+
+def path_to_keep(path: str) -> str:
+    """Return a path as text: itself, or its URI where a name in it is no text. See `kept_path`."""
+    return path if readable(path) == path else Path(path).absolute().as_uri()
+
+
+def kept_path(text: str) -> Path:
+    """Return the path that `path_to_keep` made a text of."""
+    if not text.startswith("file:///"):
+        return Path(text)
+    from urllib.parse import unquote_to_bytes  # noqa: PLC0415 (takes a while, and is hardly ever needed)
+
+    return Path(os.fsdecode(unquote_to_bytes(text.removeprefix("file://"))))
+
+
 def write_atomically(path: Path, contents: bytes, *, by_way_of: Path | None = None) -> None:
     """Write a file whole or not at all: what stood there stays until the new contents are safe on the disk.
+
+    Where the path is a link, the file that it leads to is written, and the link stays.
 
     Args:
         path: The file.
@@ -28,20 +52,35 @@ def write_atomically(path: Path, contents: bytes, *, by_way_of: Path | None = No
         by_way_of: Another folder of the same disk, in which it is written before it gets to its place.
 
     Raises:
-        FileProblem: where the folder is missing or read-only, or the disk is full.
+        FileProblem: where the folder is missing or read-only, the disk is full, or there is no file but a device.
     """
-    folder = by_way_of or path.parent
-    temporary = folder / f".{path.name}.{os.urandom(4).hex()}.part"
-    clear_away_abandoned(folder, path.name)
+    place = place_of_file(path)
+    folder = by_way_of or place.parent
+    temporary = folder / f".{place.name}.{os.urandom(4).hex()}.part"
+    clear_away_abandoned(folder, place.name)
     try:
         with temporary.open("xb") as file:
             file.write(contents)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        temporary.replace(place)
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+        raise FileProblem(f"{path} cannot be written: {reason(error)}. Choose another folder.") from error
+
+
+def place_of_file(path: Path) -> Path:
+    """Return where the file is that a path names, or is to be: what a link leads to, or the path as it is.
+
+    Raises:
+        FileProblem: where there is something that a file must not take the place of: a device, a pipe or a socket.
+    """
+    try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise FileProblem(f"{path} is a device or a pipe, not a file. Choose another name.")
+        return Path(os.path.realpath(path)) if path.is_symlink() else path
+    except OSError as error:
         raise FileProblem(f"{path} cannot be written: {reason(error)}. Choose another folder.") from error
 
 

@@ -21,7 +21,12 @@ def resource(name: str) -> Path:
 def chosen_folder() -> Path | None:
     """Return the folder that `DIGITPAD_HOME` names for all that is the user's, if it names one."""
     chosen = os.environ.get("DIGITPAD_HOME")
-    return Path(chosen).expanduser() if chosen else None
+    if not chosen:
+        return None
+    try:
+        return Path(chosen).expanduser()
+    except RuntimeError:  # "~somebody", where there is nobody of that name: then that is what the folder is called
+        return Path(chosen)
 
 
 def data_folder() -> Path:

@@ -1,6 +1,7 @@
 """What every test gets: no screen, a data folder of its own, and a look at what it leaves running."""
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -30,6 +31,16 @@ def _no_thread_left_running() -> Iterator[None]:
     while (left := set(threading.enumerate()) - before) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not left, f"left running: {sorted(thread.name for thread in left)}"
+
+
+@pytest.fixture
+def odd_folder(tmp_path: Path) -> Path:
+    """A folder whose name is no text, as archives from other systems leave on Linux."""
+    if sys.platform != "linux":
+        pytest.skip("only on Linux a name may be any bytes")
+    folder = tmp_path / os.fsdecode(b"donn\xe9es")
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from digitpad.files import FileProblem, read_bounded, write_atomically
+from digitpad.files import FileProblem, kept_path, path_to_keep, read_bounded, readable, write_atomically
+
+
+@pytest.mark.parametrize("path", ["builtin", "digits", "/Zahlen 小さい/100 % äöü"])
+def test_a_path_that_is_text_is_kept_as_it_is(path: str) -> None:
+    assert readable(path) == path_to_keep(path) == path
+    assert kept_path(path) == Path(path)
+
+
+def test_a_path_that_is_no_text_is_kept_as_text(odd_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = path_to_keep(str(odd_folder / "100 %"))
+    assert readable(kept) == kept
+    assert kept.endswith("/donn%E9es/100%20%25")
+    assert kept_path(kept) == odd_folder / "100 %"
+    monkeypatch.chdir(odd_folder.parent)
+    assert kept_path(path_to_keep(odd_folder.name)) == odd_folder, "it means the same from any folder"
+    assert readable(odd_folder.name) == "donn?es"
 
 
 def test_writes_and_replaces(tmp_path: Path) -> None:
@@ -73,6 +89,34 @@ def test_replacing_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileProblem, match="cannot be written"):
         write_atomically(tmp_path / "folder", b"contents")
     assert [entry.name for entry in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few users make links")
+@pytest.mark.parametrize("there", [True, False], ids=["to a file", "to nothing yet"])
+def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path, *, there: bool) -> None:
+    (tmp_path / "far").mkdir()
+    target, link = tmp_path / "far" / "model.npz", tmp_path / "link.npz"
+    if there:
+        target.write_bytes(b"old")
+    link.symlink_to(Path("far", "model.npz"))
+    write_atomically(link, b"new")
+    assert link.readlink() == Path("far", "model.npz")
+    assert target.read_bytes() == b"new"
+    assert [path.name for path in target.parent.iterdir()] == ["model.npz"]
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_pipe_is_not_replaced(tmp_path: Path, *, linked: bool) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pipes among its files")
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    if linked:
+        path = tmp_path / "link"
+        path.symlink_to("pipe")
+    with pytest.raises(FileProblem, match="is a device or a pipe, not a file"):
+        write_atomically(path, b"contents")
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_reads_up_to_the_limit(tmp_path: Path) -> None:

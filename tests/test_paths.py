@@ -22,6 +22,11 @@ def test_the_home_variable_may_begin_with_a_tilde(monkeypatch: pytest.MonkeyPatc
     assert paths.data_folder() == paths.chosen_folder() == tmp_path / "digits"
 
 
+def test_a_tilde_before_nobodys_name_is_a_part_of_the_folders_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIGITPAD_HOME", "~no such user/digits")
+    assert paths.data_folder() == Path("~no such user", "digits")
+
+
 def test_resources_are_found_in_a_checkout() -> None:
     assert paths.resource("icons").is_dir()
 

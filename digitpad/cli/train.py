@@ -11,7 +11,7 @@ from digitpad.cli.loading import loaded
 from digitpad.cli.problem import CommandProblem
 from digitpad.cli.train_options import asked_for, check_together, chosen_settings
 from digitpad.data import DataSet
-from digitpad.files import FileProblem, reason
+from digitpad.files import FileProblem, place_of_file, reason
 from digitpad.nn import save_model
 from digitpad.training import experiments
 from digitpad.training.divergence import TrainingDiverged
@@ -86,7 +86,7 @@ def check_writable(path: Path) -> None:
     try:
         if path.is_dir():
             raise FileProblem(f"{path} is a folder. Name a file in it.")
-        with tempfile.TemporaryFile(dir=path.parent):
+        with tempfile.TemporaryFile(dir=place_of_file(path).parent):
             pass
     except OSError as error:
         raise FileProblem(f"{path} cannot be written: {reason(error)}. Choose another place with --out.") from error

@@ -57,6 +57,7 @@ def fetch(url: str, start: int, limit: int, timeout: float) -> Generator[Piece |
 
     Raises:
         FetchProblem: where it cannot be read to its end.
+        WrongContents: where there is more than there should be, or nothing from `start` on.
     """
     pieces: queue.SimpleQueue[Piece | FetchProblem | None] = queue.SimpleQueue()
     left = threading.Event()
@@ -72,7 +73,7 @@ def fetch(url: str, start: int, limit: int, timeout: float) -> Generator[Piece |
             pieces.put(problem)
         except urllib.error.HTTPError as error:
             error.close()
-            pieces.put(FetchProblem(f"the server answers {error.code} {error.reason}"))
+            pieces.put(_refusal(error, start))
         except (OSError, http.client.HTTPException, ValueError) as error:
             pieces.put(FetchProblem(_why(error)))
         finally:
@@ -124,6 +125,12 @@ def _first_position(response: http.client.HTTPResponse, start: int) -> int:
     if given is None or int(given[1]) != start:
         raise FetchProblem("the server answers with another part than was asked for")
     return start
+
+
+def _refusal(error: urllib.error.HTTPError, start: int) -> FetchProblem:
+    """Return the problem of an answer that is none. Where all before `start` is too much, it cannot be right."""
+    beyond_the_end = start > 0 and error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+    return (WrongContents if beyond_the_end else FetchProblem)(f"the server answers {error.code} {error.reason}")
 
 
 def _check_scheme(url: str) -> None:

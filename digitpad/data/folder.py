@@ -15,7 +15,7 @@ import numpy as np
 
 from digitpad.data.digits import DataSet, Digits
 from digitpad.data.idx import read_idx
-from digitpad.files import FileProblem, reason
+from digitpad.files import FileProblem, readable, reason
 
 _FORMAT = re.compile(r"idx\d?|ubyte|gz")
 _SEED = 20_260_101
@@ -49,7 +49,7 @@ def folder_data(folder: Path) -> DataSet:
     pairs = _pairs(folder)
     training = [pair for pair in pairs if pair.for_training]
     test = [pair for pair in pairs if pair.for_test]
-    name = folder.resolve().name or str(folder)
+    name = readable(folder.resolve().name or str(folder))
     if len(pairs) == 2 and len(training) == len(test) == 1:
         digits = _read_pair(training[0])
         validation_digits = min(len(digits) // 10, _LARGEST_VALIDATION)

@@ -100,6 +100,7 @@ def _read_shape(file: io.BufferedIOBase, path: Path) -> tuple[int, ...]:
     if len(sizes) < 4 * dimensions:
         raise FileProblem(f"{path} is cut off in its header. Get it again.")
     shape: tuple[int, ...] = struct.unpack(f">{dimensions}I", sizes)
-    if math.prod(shape) > LARGEST:
-        raise FileProblem(f"{path} is too large: it declares {math.prod(shape):,} bytes.")
+    declared = math.prod(size or 1 for size in shape)  # NumPy has no room for an empty array of endless rows either
+    if declared > LARGEST:
+        raise FileProblem(f"{path} is too large: it declares {declared:,} bytes.")
     return shape

@@ -1,12 +1,12 @@
 """All the places from which digits to learn from come, each by a short key: "builtin", "mnist", or a folder's path."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from digitpad.data.builtin import MakingReport, builtin_data
 from digitpad.data.digits import DataSet
 from digitpad.data.folder import folder_data
 from digitpad.data.mnist import mnist_available, mnist_data
+from digitpad.files import kept_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def load_data(key: str, report: MakingReport | None = None) -> DataSet:
     """Return the digits of a source.
 
     Args:
-        key: "builtin", "mnist", or the path of a folder with IDX files.
+        key: "builtin", "mnist", or the path of a folder with IDX files, as it is or as `path_to_keep` has it.
         report: told how far the making of the built-in digits has come. All others are read in a moment.
 
     Raises:
@@ -51,4 +51,4 @@ def load_data(key: str, report: MakingReport | None = None) -> DataSet:
         return builtin_data(report=report)
     if key == "mnist":
         return mnist_data()
-    return folder_data(Path(key))
+    return folder_data(kept_path(key))

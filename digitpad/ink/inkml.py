@@ -16,6 +16,7 @@ from digitpad.ink.inkml_trace import MOST_POINTS, too_many_points, trace_rows
 from digitpad.ink.strokes import PAGE, Drawing, Stroke
 
 LARGEST_FILE = 8 * 2**20  # bytes
+_MOST_TAGS = 100_000  # of 50,000 strokes; a million would take long to read, with next to nothing in them
 _MOST_CHANNELS = 32  # the standard names fewer
 
 _NAMESPACE = "http://www.w3.org/2003/InkML"
@@ -100,6 +101,8 @@ def _parse(contents: bytes) -> Element:
     """Return the root of an XML document that declares no document type."""
     if len(contents) > LARGEST_FILE:
         raise FileProblem(f"This InkML file is too large: more than {LARGEST_FILE // 2**20} MB.")
+    if contents.count(b"<") > _MOST_TAGS:
+        raise FileProblem(f"This InkML file is too large: more than {_MOST_TAGS:,} tags.")
     tree = TreeBuilder()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler = _refuse_document_type

@@ -15,6 +15,7 @@ InkBox = tuple[int, int, int, int]
 
 _LONGEST_SIDE = 2048  # pixels; a larger picture is halved, or reduced further, before its ink is looked for
 _LEAST_CONTRAST = 16.0  # of 255: less is noise on an empty ground
+_LARGEST_VALUE = np.float32(1e38)  # of pixels that are floats; float32 holds the difference of two of them
 _VISIBLE_PAPER = 0.6  # how much of its own box something opaque fills that is no ink but paper with ink on it
 
 
@@ -50,7 +51,8 @@ def pixel_values(picture: Image.Image, factor: int = 1) -> tuple[NDArray[np.floa
     if picture.mode.startswith(("I", "F")):
         return _deep_values(picture, factor)[:, :, None], None
     if picture.has_transparency_data:
-        pixels = np.asarray(picture.convert("RGBA").reduce(factor), np.float32)
+        whole = picture if picture.mode == "RGBA" else picture.convert("RGBA")  # convert would copy the largest
+        pixels = np.asarray(whole.reduce(factor), np.float32)
         colors, alpha = pixels[:, :, :3], pixels[:, :, 3]
         return colors, alpha if alpha.min() < 255 else None
     gray = picture.mode in {"1", "L"}
@@ -60,13 +62,24 @@ def pixel_values(picture: Image.Image, factor: int = 1) -> tuple[NDArray[np.floa
 
 def _deep_values(picture: Image.Image, factor: int) -> NDArray[np.float32]:
     """Return the pixels of a picture of more than 8 bits, from 0 to 255."""
-    values = np.nan_to_num(np.asarray(picture).astype(np.float32))
+    values = _bounded(np.asarray(picture).astype(np.float32))
     most = float(values.max())
     if values.min() < 0:
-        values, most = values - values.min(), most - float(values.min())
+        most -= float(values.min())
+        values -= values.min()
     # Scanners fill 12 bits or 16, programs the range from 0 to 1.
     full = 1.0 if picture.mode == "F" and most <= 1 else max(255.0, 2.0 ** np.ceil(np.log2(most + 1)) - 1)
-    return np.asarray(Image.fromarray(values * np.float32(255 / full)).reduce(factor))
+    values *= np.float32(255 / full)
+    return np.asarray(Image.fromarray(values).reduce(factor))
+
+
+def _bounded(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Make pixels numbers that can be subtracted: infinite ones are as bright or dark as the others get."""
+    finite = np.isfinite(values)
+    if not finite.all():
+        known = values[finite]
+        np.nan_to_num(values, copy=False, posinf=known.max(initial=0), neginf=known.min(initial=0))
+    return np.clip(values, -_LARGEST_VALUE, _LARGEST_VALUE, out=values)
 
 
 def _without_alpha(colors: NDArray[np.float32], alpha: NDArray[np.float32] | None) -> NDArray[np.float32]:

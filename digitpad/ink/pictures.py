@@ -12,13 +12,14 @@ from digitpad.files import FileProblem, read_bounded
 from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.normalize import SIZE, normalize_drawing, normalize_ink
 from digitpad.ink.picture_ink import INK_SEEN, InkBox, find_ink, pixel_values
-from digitpad.ink.rasterize import as_arrays, rasterize, sample_curves
+from digitpad.ink.rasterize import MOST_PLACES, as_arrays, rasterize, sample_curves
 from digitpad.ink.strokes import PAGE, Drawing, Stroke
 from digitpad.ink.thickness import is_dot, like_mnist
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 LARGEST_FILE = 64 * 2**20  # bytes
 MOST_PIXELS = 50_000_000
+_MOST_PRESSED = 250_000_000  # pixels under all nibs of a drawing that is made a picture: two seconds' work
 
 _OTHER_COLORS = {"CMYK", "YCbCr", "LAB", "HSV"}
 _DOT = Drawing((Stroke(((0.0, 0.0),), (1.0,)),))  # a dot is not blown up to a digit's size, no more than on the pad
@@ -96,7 +97,9 @@ def picture_of_drawing(drawing: Drawing, side: int = 560) -> Image.Image:
     scale = side / PAGE
     strokes = as_arrays([drawing])
     finest = float(strokes.widths.min()) / 12
-    curve = sample_curves(strokes, np.array([max(finest, 0.25 / scale)]))
+    reach = float(strokes.widths.max()) * scale + 2  # the side of the square of pixels that the widest nib covers
+    most = min(MOST_PLACES, max(int(_MOST_PRESSED / reach**2), 1))
+    curve = sample_curves(strokes, np.array([max(finest, 0.25 / scale)]), most)
     places = curve.points * scale - (0.5 + 0.5j)  # a pixel's middle is half a pixel from its edge
     ink = rasterize(places, curve.widths * (scale / 2), curve.drawing, 1, size=side, edge=1.0)[0]
     return Image.fromarray(np.rint(255 * (1 - ink)).astype(np.uint8))

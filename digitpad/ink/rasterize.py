@@ -16,7 +16,10 @@ from digitpad.ink.strokes import Drawing
 EDGE = 1.2
 """How wide the edge of ink is, from full to none, in pixels."""
 
-_CHUNK = 8192  # places pressed at a time: few enough that their pixels stay in the processor's cache
+MOST_PLACES = 400_000
+"""Places along the curves of one drawing: as much as a hand leaves on the page in hours; they take 100 MB."""
+
+_CHUNK = 8192 * 25  # pixels pressed at a time: few enough that they stay in the processor's cache
 _NO_INK = -1e6  # deeper outside any nib than any pixel can be
 
 
@@ -48,12 +51,14 @@ def as_arrays(drawings: Sequence[Drawing]) -> Strokes:
     )
 
 
-def sample_curves(strokes: Strokes, spacing: NDArray[np.float64]) -> Strokes:
+def sample_curves(strokes: Strokes, spacing: NDArray[np.float64], most: int = MOST_PLACES) -> Strokes:
     """Return evenly spaced points on the curves through strokes' points, their first and last ones included.
 
     Args:
         strokes: what a hand or a template gives: points near together or far apart.
         spacing: (number of drawings,) the distance between the points to come, at most, for each drawing.
+        most: how many points a drawing may get, besides the first and last ones. One with longer curves, such as no
+            hand makes, gets them further apart.
     """
     same = strokes.stroke[1:] == strokes.stroke[:-1]
     starts = np.flatnonzero(same)  # a segment goes from each of these points to the next one
@@ -62,7 +67,9 @@ def sample_curves(strokes: Strokes, spacing: NDArray[np.float64]) -> Strokes:
     before, after = strokes.points[starts - came], strokes.points[starts + 1 + goes_on]
     one, two = control_points(before, start, end, after)
 
-    length = (abs(one - start) + abs(two - one) + abs(end - two)) / spacing[strokes.drawing[starts]]
+    drawing = strokes.drawing[starts]
+    length = (abs(one - start) + abs(two - one) + abs(end - two)) / spacing[drawing]
+    length /= np.maximum(np.bincount(drawing, length) / most, 1)[drawing]
     segment, part = _even_places(length, ~came)
     along = bezier_position(start[segment], one[segment], two[segment], end[segment], part.astype(np.complex128))
     width = strokes.widths[starts][segment] * (1 - part) + strokes.widths[starts + 1][segment] * part
@@ -134,8 +141,9 @@ def rasterize(
 
     steps = np.arange(square, dtype=np.float32)
     pixels = (np.arange(square)[:, None] * side + np.arange(square)).ravel()
-    for begin in range(0, len(x), _CHUNK):
-        chunk = slice(begin, begin + _CHUNK)
+    at_a_time = max(_CHUNK // square**2, 1)
+    for begin in range(0, len(x), at_a_time):
+        chunk = slice(begin, begin + at_a_time)
         left, top = np.ceil(x[chunk] - reach), np.ceil(y[chunk] - reach)
         across = (left - x[chunk]).astype(np.float32)[:, None] + steps
         down = (top - y[chunk]).astype(np.float32)[:, None] + steps

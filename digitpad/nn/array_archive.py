@@ -80,7 +80,10 @@ def floats_of(contents: bytes) -> Floats:
         raise FileProblem("an array holds no floats of 16, 32 or 64 bits.")
     if math.prod(shape) * int(dtype[2]) != len(data):
         raise FileProblem("an array is not as long as it says.")
-    array: Floats = np.ndarray(shape, dtype, data, order="F" if columns_first else "C")
+    try:
+        array: Floats = np.ndarray(shape, dtype, data, order="F" if columns_first else "C")
+    except ValueError as error:  # too many axes, or some too long beside one of length 0
+        raise FileProblem("an array has a shape that none can have.") from error
     return array
 
 

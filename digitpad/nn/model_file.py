@@ -6,7 +6,7 @@ it is either a whole model that works or a FileProblem that says why not.
 
 import io
 import json
-import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -210,7 +210,12 @@ def _is(value: object, kind: type) -> bool:
 def _is_rule(rule: Mapping[str, object]) -> bool:
     names = {field.name for field in fields(AnswerRule)}
     numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in rule.values())
-    return set(rule) <= names and numbers and all(map(math.isfinite, cast("Mapping[str, float]", rule).values()))
+    return set(rule) <= names and numbers and all(map(_is_float, cast("Mapping[str, float]", rule).values()))
+
+
+def _is_float(value: float) -> bool:
+    """Return whether a number can be reckoned with: a whole number of JSON may be larger than any float."""
+    return abs(value) <= sys.float_info.max
 
 
 def _is_measurement(error: object) -> bool:

@@ -8,6 +8,7 @@ import platform
 import numpy as np
 
 import digitpad
+from digitpad.files import path_to_keep, readable
 from digitpad.training.presets import PRESET_NAMES, preset_of
 from digitpad.training.run_record import RunRecord
 from digitpad.training.settings import TrainingSettings, describe
@@ -31,10 +32,10 @@ def row_of_new_run(
     now = dt.datetime.now(tz=dt.UTC)
     return RunRecord(
         id=new_id(now),
-        name=name or _name_of(settings),
+        name=readable(name) or _name_of(settings),
         created=now.timestamp(),
         state="running",
-        source=source,
+        source=path_to_keep(source),
         data_name=training.data.name,
         data_checksum=training.data_checksum,
         training_digits=len(training.data.training),

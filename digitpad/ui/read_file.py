@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
+from digitpad.files import FileProblem, read_bounded, readable
 from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.strokes import Drawing
 
@@ -57,13 +58,12 @@ def read_file(path: Path) -> Opened:
     if suffix in MODEL_SUFFIXES:
         return read_model(path)
     if suffix in INKML_SUFFIXES:
-        from digitpad.files import read_bounded
         from digitpad.ink.inkml import LARGEST_FILE
 
-        return read_inkml_text(read_bounded(path, LARGEST_FILE), path.name)
+        return read_inkml_text(read_bounded(path, LARGEST_FILE), readable(path.name))
     from digitpad.ink.pictures import open_picture
 
-    return _opened_picture(open_picture(path), path.name)
+    return _opened_picture(open_picture(path), readable(path.name))
 
 
 def read_model(path: Path) -> OpenedModel:
@@ -74,7 +74,7 @@ def read_model(path: Path) -> OpenedModel:
     """
     from digitpad.nn.model_file import load_model
 
-    return OpenedModel(load_model(path), path.name)
+    return OpenedModel(load_model(path), readable(path.name))
 
 
 def read_inkml_text(contents: bytes, name: str) -> OpenedDrawing:
@@ -83,7 +83,6 @@ def read_inkml_text(contents: bytes, name: str) -> OpenedDrawing:
     Raises:
         FileProblem: where it is no InkML.
     """
-    from digitpad.files import FileProblem
     from digitpad.ink.inkml import read_inkml
 
     try:

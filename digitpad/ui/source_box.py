@@ -1,12 +1,12 @@
 """The field that chooses the digits to learn from: those that are here, and the ways to get others."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from digitpad.files import kept_path, readable
 from digitpad.ui.elided_combo_box import ElidedComboBox
 
 if TYPE_CHECKING:
@@ -56,9 +56,10 @@ class SourceBox(ElidedComboBox):
     def choose(self, key: str) -> bool:
         """Choose a source, and tell whether it could be: it has to be there. A folder that is not offered is added."""
         if key not in self._names:
-            if key == MNIST or not Path(key).is_dir():
+            folder = kept_path(key)
+            if key == MNIST or not folder.is_dir():
                 return False
-            self._names[key] = Path(key).name
+            self._names[key] = readable(folder.name)
             self._descriptions[key] = key
         self._take(key)
         self._fill()

@@ -82,6 +82,16 @@ def test_a_bad_file_has_its_error_and_the_others_are_still_read(run: Run, pictur
     assert files[4]["digits"]
 
 
+def test_infinite_pixels_do_not_keep_the_others_from_being_read(run: Run, pictures: Path, model_file: Path) -> None:
+    pixels = np.full((60, 60), 255, np.float32)
+    pixels[20, 20], pixels[20, 21] = np.inf, -np.inf
+    Image.fromarray(pixels).save(pictures / "infinite.tif")
+    status, files = predicted(run, pictures / "infinite.tif", pictures / "drawn.inkml", "--model", model_file)
+    assert status == 0
+    assert [entry["error"] for entry in files] == [None, None]
+    assert files[1]["digits"]
+
+
 def test_a_table_has_a_line_for_each_file_and_errors_go_to_stderr(run: Run, pictures: Path, model_file: Path) -> None:
     outcome = run("predict", pictures, pictures / "missing.png", "--model", model_file)
     assert outcome.status == 1

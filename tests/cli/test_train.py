@@ -2,6 +2,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -97,12 +98,17 @@ def test_unknown_digits_are_a_problem(run: Run) -> None:
     assert outcome.err.startswith("digitpad: There are no digits in nowhere")
 
 
-@pytest.mark.parametrize("kind", ["missing folder", "folder", "file as folder"])
+@pytest.mark.parametrize("kind", ["missing folder", "folder", "file as folder", "link into nowhere"])
 def test_where_nothing_can_be_saved_the_training_does_not_begin(
     run: Run, tmp_path: Path, digits_folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").touch()
+    if kind == "link into nowhere":
+        if sys.platform == "win32":
+            pytest.skip("Windows lets few users make links")
+        (tmp_path / "link").symlink_to(tmp_path / "missing" / "model.npz")
     out = {
+        "link into nowhere": tmp_path / "link",
         "missing folder": tmp_path / "missing" / "model.npz",
         "folder": tmp_path,
         "file as folder": tmp_path / "file" / "model.npz",
@@ -112,6 +118,19 @@ def test_where_nothing_can_be_saved_the_training_does_not_begin(
     assert outcome.status == 1
     assert str(out) in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+def test_a_pipe_is_not_replaced_by_a_model(
+    run: Run, tmp_path: Path, digits_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pipes among its files")
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setattr(train_command, "loaded", lambda _key: pytest.fail("too late"))
+    outcome = run("train", "--data", digits_folder, "--out", tmp_path / "pipe")
+    assert outcome.status == 1
+    assert outcome.err == f"digitpad: {tmp_path / 'pipe'} is a device or a pipe, not a file. Choose another name.\n"
+    assert (tmp_path / "pipe").is_fifo()
 
 
 @pytest.fixture

@@ -85,6 +85,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(404)
             return
         start = int(asked.removeprefix("bytes=").removesuffix("-")) if asked and mirror.knows_ranges else 0
+        if start >= len(whole) > 0:
+            self.send_error(416)
+            return
         if start:
             self.send_response(206)
             first = start + 1 if mirror.wrong_range else start

@@ -154,6 +154,31 @@ def test_a_cancelled_download_is_taken_up_by_the_next(small_mnist: SmallMnist, s
     assert in_folder() == small_mnist.contents
 
 
+def test_a_download_cancelled_after_its_last_byte_needs_no_server_for_that(
+    small_mnist: SmallMnist, serve: Serve
+) -> None:
+    mirror = serve(small_mnist.gzips)
+    progress = download_mnist([mirror.address], small_mnist.files)
+    while next(progress).done_bytes < len(small_mnist.gzips[IMAGES]):
+        pass
+    progress.close()
+    assert in_folder() == {f"{IMAGES}.gz.part": small_mnist.gzips[IMAGES]}
+    mirror.requests.clear()
+    fetch_all(small_mnist, mirror)
+    assert f"/{IMAGES}.gz" not in [path for path, _ in mirror.requests]
+    assert in_folder() == small_mnist.contents
+
+
+@pytest.mark.parametrize("more", [0, 1000])
+def test_a_part_beyond_the_end_that_is_wrong_is_given_up(more: int, small_mnist: SmallMnist, serve: Serve) -> None:
+    mnist_folder().mkdir(parents=True)
+    (mnist_folder() / f"{IMAGES}.gz.part").write_bytes(bytes(len(small_mnist.gzips[IMAGES]) + more))
+    mirror = serve(small_mnist.gzips)
+    fetch_all(small_mnist, mirror)
+    assert [asked for path, asked in mirror.requests if IMAGES in path][1:] == [None], "from the beginning"
+    assert in_folder() == small_mnist.contents
+
+
 def test_while_a_server_is_silent_the_download_can_be_heard(small_mnist: SmallMnist, serve: Serve) -> None:
     mirror = serve(small_mnist.gzips)
     mirror.stall_after = 0

@@ -36,6 +36,12 @@ def test_what_is_not_there(small_mnist: SmallMnist, serve: Serve) -> None:
         fetched(f"{serve(small_mnist.gzips).address}other.gz")
 
 
+def test_what_is_asked_for_beyond_the_end(small_mnist: SmallMnist, serve: Serve) -> None:
+    url = f"{serve(small_mnist.gzips).address}{IMAGES}.gz"
+    with pytest.raises(WrongContents, match="answers 416"):
+        fetched(url, start=len(small_mnist.gzips[IMAGES]))
+
+
 @pytest.mark.parametrize("url", ["http://example.org/mnist", "ftp://127.0.0.1/mnist", "file:///etc/hostname", "mnist"])
 def test_only_encrypted_addresses_are_asked(url: str) -> None:
     with pytest.raises(FetchProblem, match="must begin with https"):

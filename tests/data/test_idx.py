@@ -51,6 +51,7 @@ def test_what_is_written_is_read_back(tmp_path: Path, name: str, shape: tuple[in
         (b"\0\0\x08\0", "0 dimensions"),
         (b"\0\0\x08\xff", "255 dimensions"),
         (b"\0\0\x08\x02" + b"\xff" * 8, "too large"),
+        (b"\0\0\x08\x04" + bytes(4) + b"\xff" * 12, "too large"),
         (gzip.compress(WHOLE)[:-9], "cut off: its gzip has no end"),
         (gzip.compress(WHOLE)[:10] + b"\xff" * 20, "its gzip cannot be unpacked"),
         (b"\x1f\x8b", "cut off"),

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from digitpad.data import list_sources, load_data
+from digitpad.data.idx import write_idx
 from digitpad.data.mnist import import_mnist
 from digitpad.data.sources import load_test_part
-from digitpad.files import FileProblem
+from digitpad.files import FileProblem, path_to_keep
 
 
 @pytest.mark.parametrize("key", ["nowhere", "MNIST ", ""])
@@ -25,6 +26,13 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 def test_a_name_that_no_file_can_have_is_a_problem() -> None:
     with pytest.raises(FileProblem, match="too long"):
         load_data("x" * 5000)
+
+
+def test_a_folder_is_found_by_the_key_that_a_run_keeps(odd_folder: Path) -> None:
+    write_idx(odd_folder / "images", np.zeros((20, 28, 28), np.uint8))
+    write_idx(odd_folder / "labels", np.zeros(20, np.uint8))
+    for key in (str(odd_folder), path_to_keep(str(odd_folder))):
+        assert load_data(key).name == "donn?es"
 
 
 def test_the_sources_say_whether_they_are_there() -> None:

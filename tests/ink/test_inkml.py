@@ -261,6 +261,13 @@ def test_a_file_that_is_too_large() -> None:
         read_inkml(b" " * (inkml.LARGEST_FILE + 1))
 
 
+def test_elements_without_end_are_refused_unread() -> None:
+    for element in ("<trace/>", "<trace>1 2</trace>"):
+        with pytest.raises(FileProblem, match="more than 100,000 tags"):
+            ink(element * 100_000)
+    assert len(ink("<trace>1 2</trace>" * 40_000).strokes) == 40_000
+
+
 def test_elements_nested_deeply_do_no_harm() -> None:
     deep = 20_000
     body = "<traceGroup>" * deep + "<trace>100 200, 300 400</trace>" + "</traceGroup>" * deep

@@ -1,6 +1,8 @@
 """The numbers of InkML traces, in all the ways in which the standard lets them be written."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digitpad.files import FileProblem
 from digitpad.ink import inkml_trace
@@ -26,6 +28,15 @@ from digitpad.ink.inkml_trace import trace_rows
 )
 def test_points(text: str, rows: list[list[float]]) -> None:
     assert trace_rows(text, 2) == rows
+
+
+@given(st.lists(st.tuples(*[st.floats(allow_nan=False, allow_infinity=False)] * 3), min_size=1, max_size=5))
+def test_plain_numbers_are_what_they_are_with_marks(points: list[tuple[float, float, float]]) -> None:
+    """Without marks they are read in another, quicker way."""
+    plain, marked = (
+        ", ".join(" ".join(f"{mark}{value!r}" for value in point) for point in points) for mark in ("", "!")
+    )
+    assert str(trace_rows(plain, 3)) == str(trace_rows(marked, 3)) == str([list(point) for point in points])
 
 
 @pytest.mark.parametrize(

@@ -104,11 +104,27 @@ def test_other_numbers_as_pixels() -> None:
         assert near(find_ink(Image.fromarray(pixels))[1])
 
 
-@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf, 1e38])
-def test_pixels_that_are_no_numbers_do_no_harm(odd: float) -> None:
+@pytest.mark.parametrize("odd", [(np.nan,), (1e38,), (3.4e38, -3.4e38), (-3.4e38,)])
+def test_pixels_that_are_no_numbers_do_no_harm(odd: tuple[float, ...]) -> None:
     values = np.asarray(seven(), np.float32).copy()
-    values[100, 20] = odd
+    values[100, 20 : 20 + len(odd)] = odd
     assert np.isfinite(input_of_picture(Image.fromarray(values), "")[0].image).all()
+
+
+@pytest.mark.parametrize("odd", [(np.inf,), (np.inf, -np.inf)])
+def test_infinite_pixels_are_like_the_brightest_and_darkest_of_the_others(odd: tuple[float, ...]) -> None:
+    values, usual = (np.asarray(seven(), np.float32).copy() for _ in range(2))
+    values[100, 20 : 20 + len(odd)] = odd
+    usual[100, 20 : 20 + len(odd)] = np.clip(odd, 0, 255)
+    image, expected = (input_of_picture(Image.fromarray(pixels), "")[0].image for pixels in (values, usual))
+    np.testing.assert_array_equal(image, expected)
+
+
+@pytest.mark.parametrize("most", [3.4e38, np.inf])
+def test_a_picture_of_the_largest_numbers(most: float) -> None:
+    """Its digit is read where the numbers are finite; what is infinite throughout has no digit."""
+    values = np.where(np.asarray(seven()) > 128, np.float32(most), np.float32(-most))
+    assert near(find_ink(Image.fromarray(values))[1]) == np.isfinite(most)
 
 
 @pytest.mark.parametrize("scale", [0.1, 0.5, 4, 14])

@@ -4,15 +4,18 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
 from digitpad.files import FileProblem
 from digitpad.ink import pictures
 from digitpad.ink.normalize import normalize_drawing
 from digitpad.ink.pictures import FORMATS, input_of_picture, open_picture, picture_from_bytes, picture_of_drawing
+from digitpad.ink.rasterize import rasterize
 from digitpad.ink.strokes import Drawing, Stroke
 from tests.ink._written import likeness, seven
 
@@ -153,6 +156,23 @@ def test_what_reaches_beyond_the_page_is_cut_off() -> None:
     dark = np.asarray(picture_of_drawing(outside, 100)) < 128
     assert 4 <= dark.any(1).sum() <= 6
     assert dark.any(0).all()
+
+
+def test_the_wider_the_pen_the_fewer_places_it_is_pressed_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thin point asks for places near together, and a wide one makes each of them dear."""
+    points = tuple((1000.0 * (i % 2), 500.0) for i in range(50))
+    drawing = Drawing((Stroke(points, (0.5,) + (1000.0,) * 49),))
+    pressed = []
+
+    def press(places: NDArray[np.complex128], *rest: Any, **options: Any) -> NDArray[np.float32]:
+        pressed.append(len(places))
+        return rasterize(places, *rest, **options)
+
+    monkeypatch.setattr(pictures, "rasterize", press)
+    monkeypatch.setattr(pictures, "_MOST_PRESSED", 2_000_000)
+    dark = np.asarray(picture_of_drawing(drawing, 100)) < 128
+    assert pressed[0] <= 2_000_000 // 100**2
+    assert dark[:, 20:-20].all()
 
 
 # What is wrong with a file is said, by its name.

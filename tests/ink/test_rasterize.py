@@ -1,11 +1,13 @@
 """Pixels of strokes: evenly spaced places along curves, and nibs that cover what they should."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from digitpad.ink.curve import bezier_position, bezier_segments
-from digitpad.ink.rasterize import EDGE, Strokes, as_arrays, rasterize, sample_curves
+from digitpad.ink.rasterize import EDGE, MOST_PLACES, Strokes, as_arrays, rasterize, sample_curves
 from digitpad.ink.strokes import Drawing, Stroke
 
 ZIGZAG = Stroke(((0.0, 0.0), (40.0, 30.0), (20.0, 60.0), (80.0, 90.0)), (2.0, 4.0, 6.0, 8.0))
@@ -54,6 +56,23 @@ def test_strokes_and_drawings_stay_apart() -> None:
     assert (np.diff(curve.drawing) >= 0).all()
 
 
+def test_curves_longer_than_any_hands_get_places_further_apart() -> None:
+    endless = Stroke(tuple((1000.0 * (i % 2), 7.0) for i in range(1000)), (1.0,) * 1000)
+    assert 0.9 * MOST_PLACES < len(sampled(Drawing((endless,))).points) <= MOST_PLACES + 2
+    few = sample_curves(as_arrays([Drawing((endless, ZIGZAG))]), np.array([1.0]), 500)
+    assert len(few.points) <= 500 + 4
+    assert (few.points[0], few.points[-1]) == (7j, 80 + 90j)
+
+
+def test_beside_a_drawing_that_is_too_long_the_others_stay_as_they_are() -> None:
+    endless = Drawing((Stroke(tuple((1000.0 * (i % 2), 7.0) for i in range(50)), (1.0,) * 50),))
+    drawings = [Drawing((ZIGZAG,)), endless, Drawing((DOT,))]
+    together = sample_curves(as_arrays(drawings), np.full(3, 0.5), 400)
+    alone = sampled(drawings[0], spacing=0.5)
+    np.testing.assert_array_equal(together.points[together.drawing == 0], alone.points)
+    assert together.points[together.drawing == 2].tolist() == [5 + 6j]
+
+
 def test_a_nib_covers_the_area_of_its_disc() -> None:
     ink = disc([13.3 + 14.1j], [6.0], edge=1.0)
     assert ink.sum() == pytest.approx(np.pi * 36, rel=0.01)
@@ -81,6 +100,19 @@ def test_many_images_at_once_are_each_what_they_are_alone() -> None:
     together = rasterize(places, radii, image, 40)
     alone = rasterize(places[image == 7], radii[image == 7], image[image == 7] * 0, 1)
     np.testing.assert_allclose(alone[0], together[7], atol=1e-6)
+
+
+def test_wide_nibs_are_pressed_a_few_at_a_time() -> None:
+    generator = np.random.default_rng(5)
+    places = generator.uniform(0, 28, 200) + 1j * generator.uniform(0, 28, 200)
+    tracemalloc.start()
+    try:
+        ink = disc(places.tolist(), [100.0] * 200)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert ink.all()
+    assert peak < 20_000_000  # bytes; all at once they would take 200 million
 
 
 def test_no_ink_is_black() -> None:

@@ -45,6 +45,14 @@ BAD_NPY: dict[str, tuple[bytes, str]] = {
     "deep brackets": (with_header("(" * 9000), "no array of numbers"),
     "huge": (with_header("{'descr': '<f4', 'fortran_order': False, 'shape': (999999999, 999999999), }"), "as it says"),
     "negative": (with_header("{'descr': '<f4', 'fortran_order': False, 'shape': (-3,), }"), "no array of numbers"),
+    "empty and huge": (
+        with_header("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 999999999, 999999999, 999999999), }", b""),
+        "a shape that none can have",
+    ),
+    "too many axes": (
+        with_header(f"{{'descr': '<f4', 'fortran_order': False, 'shape': ({'1, ' * 70}), }}", bytes(4)),
+        "a shape that none can have",
+    ),
     "three bytes": (with_header("{'descr': '<f3', 'fortran_order': False, 'shape': (4,), }"), "no floats of"),
     "wrong length": (
         npy(b1).replace(b"NUMPY\x01\x00v\x00", b"NUMPY\x01\x00u\x00"),

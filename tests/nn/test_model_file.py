@@ -82,7 +82,19 @@ def test_a_model_may_have_a_rule_of_its_own() -> None:
     assert decode_model(encode_model(model(rule={"certain": 0.6}))).rule == AnswerRule(certain=0.6)
 
 
-@pytest.mark.parametrize("rule", [{"certain": "2"}, {"certain": "0.8"}, {"certain": True}, {"other": 0.5}, [0.8]])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"certain": "2"},
+        {"certain": "0.8"},
+        {"certain": True},
+        {"certain": float("nan")},
+        {"evidence": float("inf")},
+        {"evidence": -(10**400)},  # which no float can hold
+        {"other": 0.5},
+        [0.8],
+    ],
+)
 def test_a_rule_that_makes_no_sense_is_refused(rule: Any) -> None:
     story = {**STORY, "activation": "relu", "rule": rule}
     with pytest.raises(FileProblem, match="no sense under rule"):

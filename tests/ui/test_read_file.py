@@ -26,6 +26,15 @@ def test_a_picture(tmp_path: Path) -> None:
     assert opened.picture.pixelColor(0, 0) == QColor("white")
 
 
+def test_names_that_are_no_text_become_words(odd_folder: Path) -> None:
+    path = picture_file(odd_folder).rename(odd_folder / "\udce9.png")
+    write_drawing(LINE, odd_folder / "\udce9.inkml")
+    opened, drawing = read_file(path), read_file(odd_folder / "\udce9.inkml")
+    assert isinstance(opened, OpenedPicture)
+    assert opened.network_input.name == "?.png"
+    assert drawing == OpenedDrawing(LINE, "?.inkml")
+
+
 def test_a_large_picture_is_shown_smaller(tmp_path: Path) -> None:
     Image.new("RGB", (3000, 1500), "white").save(tmp_path / "wide.jpg")
     opened = read_file(tmp_path / "wide.jpg")

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from digitpad.data.sources import Source
+from digitpad.files import path_to_keep
 from digitpad.ui.source_box import SourceBox
 
 BUILTIN = Source("builtin", "Built-in digits", available=True, description="always there")
@@ -65,6 +66,12 @@ def test_a_folder_is_added_and_stays(box: SourceBox, tmp_path: Path) -> None:
     box.show_sources([BUILTIN, MNIST])
     assert box.source() == str(folder)
     assert _entries(box) == ["Built-in", "MNIST", "my digits", "Choose a folder…"]
+
+
+def test_a_folder_whose_name_is_no_text_is_chosen_by_the_key_that_a_run_keeps(box: SourceBox, odd_folder: Path) -> None:
+    key = path_to_keep(str(odd_folder))
+    assert box.choose(key)
+    assert (box.source(), box.currentText()) == (key, "donn?es")
 
 
 def test_what_is_not_there_is_not_chosen(box: SourceBox, tmp_path: Path) -> None:
