@@ -10,7 +10,7 @@ from digitpad.cli.kept_training import begun, carried_out, errors_in, measured
 from digitpad.cli.loading import loaded
 from digitpad.cli.problem import CommandProblem
 from digitpad.cli.train_options import asked_for, check_together, chosen_settings
-from digitpad.data import DataSet
+from digitpad.data import DataSet, list_sources
 from digitpad.files import FileProblem, reason
 from digitpad.nn import save_model
 from digitpad.training import experiments
@@ -162,4 +162,5 @@ def _tried(
 def _whole(source: str) -> str:
     """Return the key of a source that means the same from any folder."""
     path = Path(source)
-    return str(path.resolve()) if path.is_dir() else source
+    has_a_key_of_its_own = source in [other.key for other in list_sources()]  # before any folder of that name
+    return str(path.resolve()) if path.is_dir() and not has_a_key_of_its_own else source
