@@ -15,6 +15,9 @@ from digitpad.training.curves import COLUMNS, append_rows, curves_of, cut_after,
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.trainer import Training
 
+if sys.platform != "win32":
+    import resource
+
 
 @pytest.fixture(scope="module")
 def rows(data: DataSet) -> list[list[float]]:
@@ -102,15 +105,13 @@ def test_a_disk_that_fills_up_amid_a_row_does_not_shift_those_that_follow(
 
 @contextlib.contextmanager
 def _files_no_larger_than(size: int) -> Iterator[None]:
-    if sys.platform != "win32":
-        import resource
-
-        usual = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
-        try:
-            yield
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert sys.platform != "win32"
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
 
 def test_columns_of_other_versions(rows: list[list[float]]) -> None:
