@@ -165,9 +165,11 @@ class Runs:
         """Return all that is kept of a run, to be written to a file of its own.
 
         Raises:
-            FileProblem: where a part of it is damaged.
+            FileProblem: where a part of it is damaged, or its folder is gone.
         """
         folder = self._folder(run_id)
+        if not folder.is_there:
+            raise FileProblem(f"Nothing is left of the run {run_id} but its name: its folder, {folder.path}, is gone.")
         snapshots = folder.snapshots
         return WholeRun(
             self.record(run_id),
@@ -288,8 +290,8 @@ class Runs:
     def _keep(self, run_id: str, values: Mapping[str, Any], *, beside_its_files: bool) -> None:
         """Change some of a run's values: first beside its files, where they count, then in the list of runs."""
         record = self._index.ask(lambda database: database.record(run_id)) if beside_its_files else None
-        if record is not None:
-            folder = self._folder(run_id)
+        folder = self._folder(run_id)
+        if record is not None and folder.is_there:  # without files the list is all that there is of the run
             record = record._replace(**values)
             folder.write_record(record)
             if record.state == "finished":

@@ -406,6 +406,19 @@ def test_a_run_whose_folder_is_gone_is_no_crash(runs: Runs) -> None:
         runs.model("1")
 
 
+def test_a_run_whose_folder_is_gone_can_be_thrown_away_and_is_not_exported(runs: Runs, data: DataSet) -> None:
+    run = finished_run(runs, data)
+    shutil.rmtree(runs._path / run.id)
+    with pytest.raises(FileProblem, match=r"Nothing is left of the run .* is gone"):
+        runs.whole(run.id)
+    runs.trash(run.id)
+    runs.restore(run.id)
+    runs.trash(run.id)
+    assert runs.records() == []
+    assert runs.purge() == 1
+    assert runs.records(trashed=True) == []
+
+
 # A full disk
 
 
