@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +13,6 @@ from digitpad.files import FileProblem
 from digitpad.training.curves import COLUMNS, append_rows, curves_of, cut_after, read_curves, row_of
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.trainer import Training
-
-if sys.platform != "win32":
-    import resource
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +86,6 @@ def test_a_full_disk_leaves_the_file_as_it_was(
     assert len(read_curves(path)) == 5
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not limit the size of files")
 def test_a_disk_that_fills_up_amid_a_row_does_not_shift_those_that_follow(
     tmp_path: Path, rows: list[list[float]]
 ) -> None:
@@ -105,7 +100,7 @@ def test_a_disk_that_fills_up_amid_a_row_does_not_shift_those_that_follow(
 
 @contextlib.contextmanager
 def _files_no_larger_than(size: int) -> Iterator[None]:
-    assert sys.platform != "win32"
+    resource = pytest.importorskip("resource", reason="Windows does not limit the size of files")
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
     try:
