@@ -97,7 +97,7 @@ class Recorder:
         """Keep a point; with it, where they are due, a snapshot and a checkpoint. The training must be just there."""
         now = monotonic()
         checkpoint = None
-        if now >= self._next_checkpoint:
+        if now >= self._next_checkpoint and not point.finished:  # of the end there is nothing to go on from
             checkpoint = self._training.checkpoint()
             self._next_checkpoint = now + CHECKPOINT_SECONDS
         with self._condition:
@@ -203,8 +203,7 @@ class Recorder:
     def _write(self, waiting: _Waiting) -> None:
         """Write each kind of thing, whether or not the others can be written."""
         problem = None
-        # The checkpoint comes last, so that where it is one of the end, nothing is missing any more but the end.
-        for write in (self._write_rows, self._write_snapshots, self._write_values, self._write_checkpoint):
+        for write in (self._write_rows, self._write_snapshots, self._write_checkpoint, self._write_values):
             try:
                 write(waiting)
             except Exception as error:  # noqa: BLE001 (told and tried again; without this thread no run could ever end)
@@ -227,15 +226,15 @@ class Recorder:
             self._snapshots.add(point.step, point.params)
             del waiting.snapshots[0]
 
-    def _write_values(self, waiting: _Waiting) -> None:
-        if waiting.values:
-            self._keep(waiting.values)
-            waiting.values = {}
-
     def _write_checkpoint(self, waiting: _Waiting) -> None:
         if waiting.checkpoint is not None:
             write_checkpoint(self._folder.checkpoint, waiting.checkpoint)
             waiting.checkpoint = None
+
+    def _write_values(self, waiting: _Waiting) -> None:
+        if waiting.values:
+            self._keep(waiting.values)
+            waiting.values = {}
 
     def _put_back(self, unwritten: _Waiting) -> None:
         """Let what could not be written be tried again, with what has come since."""

@@ -502,8 +502,18 @@ def test_all_that_a_full_disk_refused_is_written_later_even_at_rest(
 
     wait_until(rest_is_kept)
     assert runs.snapshots(recorder.run_id).steps == whole.steps
-    assert runs.record(recorder.run_id).state == "paused"
+    wait_until(lambda: runs.record(recorder.run_id).state == "paused")
     recorder.leave()
+
+
+def test_of_the_end_itself_no_checkpoint_is_taken(runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recorder_module, "CHECKPOINT_SECONDS", 0.0)
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    step_by_step(training, recorder, 63)
+    recorder._close()  # as if killed just before the end is kept
+    recorder._lock.release()
+    assert read_checkpoint(runs._folder(recorder.run_id).checkpoint).step == 62
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
