@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from digitpad.cli.course import Course
 from digitpad.cli.endings import complain
+from digitpad.cli.interruption import Interruption
 from digitpad.cli.progress_bar import ProgressBar
 from digitpad.data import DataSet
 from digitpad.files import FileProblem
@@ -25,6 +26,8 @@ class Outcome:
     point: TrainingPoint
     """The last one."""
     interrupted: bool
+    kept: bool
+    """Whether all of it could be kept, as far as it was to be; if not, it was said."""
 
 
 def begun(begin: Callable[[], Recorder]) -> Recorder | None:
@@ -43,46 +46,67 @@ def carried_out(training: Training, recorder: Recorder | None, *, as_json: bool,
         TrainingDiverged: where it has lost its way. The run keeps the last good network.
         KeyboardInterrupt: where it was interrupted before there was anything to keep.
     """
-    with ProgressBar() as bar:
-        way = _Way(recorder, Course(bar, training.settings, as_json=as_json, trial=trial), bar)
+    with ProgressBar() as bar, Interruption() as interruption:
+        way = _Way(training, recorder, Course(bar, training.settings, as_json=as_json, trial=trial), bar)
         try:
-            way.follow(training)
-        except KeyboardInterrupt:
-            _leave(recorder)
-            if way.point is None:
-                raise
-            return Outcome(way.point, interrupted=True)
+            point = way.follow(interruption)
         except TrainingDiverged as diverged:
-            _fail(training, recorder, diverged)
+            way.fail(diverged)
             raise
-        except BaseException:
-            _leave(recorder)
-            raise
-    if way.point is None:
-        _leave(recorder)
-        raise FileProblem("This run is finished already: there is nothing to go on with.")
-    if recorder:
-        words = FINISHED_WORDS[way.point.finished_by] if way.point.finished_by else ""
-        recorder.finish("finished", why=words, model=_model(training, way.point))
-    return Outcome(way.point, interrupted=False)
+        except BaseException as error:
+            kept = way.leave()
+            if way.point is None or not isinstance(error, KeyboardInterrupt):
+                raise
+            return Outcome(way.point, interrupted=True, kept=kept)
+        kept = way.finish(point)
+        return Outcome(point, interrupted=interruption.asked_for, kept=kept)
 
 
 class _Way:
-    """Where a training is, and who hears of it."""
+    """Where a training is, who hears of it, and how it ends."""
 
-    def __init__(self, recorder: Recorder | None, course: Course, bar: ProgressBar) -> None:
+    def __init__(self, training: Training, recorder: Recorder | None, course: Course, bar: ProgressBar) -> None:
         self.point: TrainingPoint | None = None
         """The last one; None before the first."""
+        self._training = training
         self._recorder = recorder
         self._course = course
         self._bar = bar
         self._problem = ""
 
-    def follow(self, training: Training) -> None:
+    def follow(self, interruption: Interruption) -> TrainingPoint:
+        """Go to the end, and return the last point."""
+        training = self._training
         if training.step == 0:
             self._report(training.first_point())
         while not training.finished:
+            interruption.strike()
             self._report(training.advance())
+        if self.point is None:  # all was kept but the end when the program was killed
+            self.point = training.first_point()
+            self._course.show(self.point)
+        return self.point
+
+    def leave(self) -> bool:
+        """Let the run be, so that it can go on another time; return whether all of it was kept."""
+        if self._recorder:
+            self._recorder.leave()
+        return self._all_kept()
+
+    def finish(self, point: TrainingPoint) -> bool:
+        """End the run, whose last point this is; return whether all of it was kept."""
+        if self._recorder:
+            words = FINISHED_WORDS[point.finished_by] if point.finished_by else ""
+            self._recorder.finish("finished", why=words, model=_model(self._training, point))
+        return self._all_kept()
+
+    def fail(self, diverged: TrainingDiverged) -> None:
+        """Let the run end for a reason, with its last good network."""
+        if self._recorder:
+            good = diverged.last_good
+            model = _model(self._training, good) if good else None
+            self._recorder.finish("failed", why=str(diverged), model=model)
+        self._all_kept()
 
     def _report(self, point: TrainingPoint) -> None:
         self.point = point
@@ -93,17 +117,11 @@ class _Way:
                 self._problem = self._recorder.problem
                 self._bar.say(self._problem or "The training is being kept again.")
 
-
-def _leave(recorder: Recorder | None) -> None:
-    if recorder:
-        recorder.leave()
-
-
-def _fail(training: Training, recorder: Recorder | None, diverged: TrainingDiverged) -> None:
-    """Let a run end for a reason, with its last good network."""
-    if recorder:
-        good = diverged.last_good
-        recorder.finish("failed", why=str(diverged), model=_model(training, good) if good else None)
+    def _all_kept(self) -> bool:
+        problem = self._recorder.problem if self._recorder else ""
+        if problem:
+            self._bar.say(problem)
+        return not problem
 
 
 def errors_in(evaluation: Evaluation) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from digitpad.cli.course import duration
-from digitpad.cli.endings import complain
+from digitpad.cli.endings import PROBLEM, complain
 from digitpad.training.point import Change
 from digitpad.training.run_archive import read_run, write_run
 from digitpad.training.run_record import RunRecord
@@ -20,6 +20,7 @@ _NAME = 28
 def run(options: argparse.Namespace) -> int:
     """Do what the options ask for."""
     runs = Runs()
+    status = 0
     match options.action:
         case "list":
             _list(runs, options)
@@ -35,13 +36,13 @@ def run(options: argparse.Namespace) -> int:
                 runs.trash(record.id)
                 complain(f"{record.name} is in the trash. To bring it back: digitpad runs restore {record.id}")
         case "restore":
-            _restore(runs, options.runs)
+            status = _restore(runs, options.runs)
         case _:
             removed = runs.purge()
             complain(f"{removed:,} run{' was' if removed == 1 else 's were'} removed from the trash for good.")
     for problem in runs.problems:
         complain(problem)
-    return 0
+    return status
 
 
 def _list(runs: Runs, options: argparse.Namespace) -> None:
@@ -92,14 +93,18 @@ def _export(runs: Runs, words: str, path: Path) -> None:
     complain(f"{record.name} is in {path}.")
 
 
-def _restore(runs: Runs, ids: list[str]) -> None:
+def _restore(runs: Runs, ids: list[str]) -> int:
+    """Bring back those that are in the trash, and return the exit status, which tells whether all were."""
+    status = 0
     trashed = {record.id: record for record in runs.records(trashed=True)}
     for run_id in ids:
         if run_id not in trashed:
+            status = PROBLEM
             complain(f"There is no run {run_id} in the trash. `digitpad runs list --trash` shows those that are.")
             continue
         runs.restore(run_id)
         complain(f"{trashed[run_id].name} is back.")
+    return status
 
 
 def _told(record: RunRecord) -> dict[str, Any]:

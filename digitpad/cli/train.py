@@ -5,12 +5,12 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from digitpad.cli.endings import INTERRUPTED, complain
-from digitpad.cli.kept_training import begun, carried_out, errors_in, measured
+from digitpad.cli.endings import INTERRUPTED, PROBLEM, complain
+from digitpad.cli.kept_training import Outcome, begun, carried_out, errors_in, measured
 from digitpad.cli.loading import loaded
 from digitpad.cli.problem import CommandProblem
 from digitpad.cli.train_options import asked_for, check_together, chosen_settings
-from digitpad.data import DataSet
+from digitpad.data import DataSet, list_sources
 from digitpad.files import FileProblem, place_of_file, reason
 from digitpad.nn import save_model
 from digitpad.training import experiments
@@ -45,11 +45,18 @@ def run(options: argparse.Namespace) -> int:
         outcome = carried_out(training, recorder, as_json=options.json)
     except TrainingDiverged as problem:
         raise CommandProblem(str(problem)) from problem
-    if outcome.interrupted:
+    may_go_on = outcome.interrupted and not outcome.point.finished
+    if may_go_on:
         complain(f"Interrupted after {outcome.point.epoch:.2f} of {outcome.point.epochs} epochs.")
     _finish(training, outcome.point, runs, recorder, options)
-    if outcome.interrupted and recorder:
+    if may_go_on and recorder and runs.can_resume(recorder.run_id):
         complain(f"To go on: digitpad train --resume {recorder.run_id}")
+    return _status_of(outcome)
+
+
+def _status_of(outcome: Outcome) -> int:
+    if not outcome.kept:
+        return PROBLEM
     return INTERRUPTED if outcome.interrupted else 0
 
 
@@ -129,37 +136,40 @@ def _experiment(experiment: Experiment, options: argparse.Namespace) -> int:
     width = max(len(trial.label) for trial in experiment.trials)
     if not options.json:
         print(f"{'':{width}}  training  validation    loss", flush=True)
+    status = 0
     for trial in experiment.trials:
-        point, interrupted = _tried(trial, data, runs, source, experiment, options)
-        if interrupted:
-            return INTERRUPTED
+        outcome = _tried(trial, data, runs, source, experiment, options)
+        status = status or (_status_of(outcome) if outcome else 0)
+        if outcome and outcome.interrupted:
+            break
         if options.json:
             continue
-        if point is None:
+        if outcome is None:
             print(f"{trial.label:{width}}  diverged", flush=True)
             continue
+        point = outcome.point
         right = f"{point.validation_accuracy:11.1%}" if point.validation_accuracy is not None else " " * 11
         print(f"{trial.label:{width}}  {point.training_accuracy:8.1%} {right}  {point.training_loss:6.4f}", flush=True)
-    return 0
+    return status
 
 
 def _tried(
     trial: Trial, data: DataSet, runs: Runs, source: str, experiment: Experiment, options: argparse.Namespace
-) -> tuple[TrainingPoint | None, bool]:
-    """Return the last point of a trial, None where it diverged, and whether it was interrupted."""
+) -> Outcome | None:
+    """Return what came of a trial; None where it diverged."""
     limit = trial.digits_limit if trial.digits_limit < len(data.training) else 0
     training = Training(trial.settings, data.with_training_digits(limit))
     recorder = begun(
         lambda: runs.begin(training, _whole(source), name=trial.label, experiment=experiment.name, digits_limit=limit)
     )
     try:
-        outcome = carried_out(training, recorder, as_json=options.json, trial=trial.label)
+        return carried_out(training, recorder, as_json=options.json, trial=trial.label)
     except TrainingDiverged:
-        return None, False
-    return outcome.point, outcome.interrupted
+        return None
 
 
 def _whole(source: str) -> str:
     """Return the key of a source that means the same from any folder."""
     path = Path(source)
-    return str(path.resolve()) if path.is_dir() else source
+    has_a_key_of_its_own = source in [other.key for other in list_sources()]  # before any folder of that name
+    return str(path.resolve()) if path.is_dir() and not has_a_key_of_its_own else source

@@ -4,6 +4,7 @@ The file is a line of JSON with the names of the columns, and then rows of 64-bi
 of a row, by a crash or a full disk, is only that row.
 """
 
+import io
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -72,11 +73,10 @@ def append_rows(path: Path, rows: Iterable[list[float]], *, safely: bool = False
     """
     contents = np.array(list(rows), "<f8").tobytes()
     try:
-        with path.open("ab") as file:
+        with path.open("ab", buffering=0) as file:  # what a buffer still held would be written after the cut
             length = file.tell()
             try:
-                file.write(contents if length else _HEAD + contents)
-                file.flush()
+                _write_all(file, contents if length else _HEAD + contents)
                 if safely:
                     os.fsync(file.fileno())
             except OSError:
@@ -84,6 +84,13 @@ def append_rows(path: Path, rows: Iterable[list[float]], *, safely: bool = False
                 raise
     except OSError as error:
         raise FileProblem(f"{path} cannot be written: {reason(error)}.") from error
+
+
+def _write_all(file: io.FileIO, contents: bytes) -> None:
+    """Write all of it: a disk that fills up takes a part at first, and refuses the rest."""
+    rest = memoryview(contents)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 def read_curves(path: Path) -> Curves:

@@ -3,6 +3,9 @@
 import math
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from digitpad.training.choices import OPTIMIZERS, USUAL_LEARNING_RATES
 from digitpad.training.point import TrainingPoint
 from digitpad.training.settings import TrainingSettings
@@ -32,6 +35,12 @@ def check_loss(loss: float, settings: TrainingSettings, last_good: TrainingPoint
         f"for {OPTIMIZERS[settings.optimizer]}. {advice}.",
         last_good,
     )
+
+
+def norm_of(*arrays: NDArray[np.float32]) -> float:
+    """Return the length of some arrays taken as one vector."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return math.sqrt(sum(float(np.dot(array.ravel(), array.ravel())) for array in arrays))
 
 
 def check_norms(norms: Mapping[str, float], settings: TrainingSettings, last_good: TrainingPoint | None) -> None:

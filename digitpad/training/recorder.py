@@ -9,7 +9,7 @@ import json
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 from typing import Any
 
@@ -28,6 +28,8 @@ CHECKPOINT_SECONDS = 8.0
 """From one checkpoint to the next: with what the disk takes, a crash costs less than ten seconds."""
 WRITING_SECONDS = 1.0
 """From one batch of points to the next."""
+RETRY_SECONDS = 8.0
+"""From one that could not be written to the next attempt, if nothing else comes before: a training may pause."""
 _MOST_ROWS = 20_000
 """Points that are kept in memory while they cannot be written."""
 _FINENESS = 20_000
@@ -58,6 +60,7 @@ class Recorder:
         training: Training,
         lock: RunLock,
         keep: Callable[[Mapping[str, Any]], None],
+        best_accuracy: float | None = None,
     ) -> None:
         """Begin to keep a training, whose folder is there and whose lock is held.
 
@@ -67,6 +70,7 @@ class Recorder:
             training: The training.
             lock: Given back when the recorder is closed.
             keep: Puts values into the run's row.
+            best_accuracy: The best on all validation digits so far, of a run that goes on.
         """
         self.run_id = run_id
         self.problem = ""
@@ -78,7 +82,7 @@ class Recorder:
         self._snapshots = folder.snapshots
         self._last_snapshot = max(self._snapshots.steps, default=None)
         self._last_row = 0.0
-        self._best_accuracy: float | None = None
+        self._best_accuracy = best_accuracy
         self._waiting = _Waiting()
         self._next_checkpoint = monotonic()
         self._next_writing = monotonic()
@@ -93,7 +97,7 @@ class Recorder:
         """Keep a point; with it, where they are due, a snapshot and a checkpoint. The training must be just there."""
         now = monotonic()
         checkpoint = None
-        if now >= self._next_checkpoint:
+        if now >= self._next_checkpoint and not point.finished:  # of the end there is nothing to go on from
             checkpoint = self._training.checkpoint()
             self._next_checkpoint = now + CHECKPOINT_SECONDS
         with self._condition:
@@ -148,12 +152,13 @@ class Recorder:
             self._keep({"state": state, "why": why})
         except (FileProblem, OSError) as problem:
             self._tell(problem)
-        self._lock.release()
+        finally:
+            self._lock.release()
 
     def _take_all_down(self, **values: RunState) -> None:
-        checkpoint = self._training.checkpoint()
+        checkpoint = None if self._training.torn else self._training.checkpoint()  # the one before is good then
         with self._condition:
-            self._waiting.checkpoint = checkpoint
+            self._waiting.checkpoint = checkpoint or self._waiting.checkpoint
             self._waiting.values |= values
             self._wake()
 
@@ -164,8 +169,7 @@ class Recorder:
 
     def _room_for(self, point: TrainingPoint) -> bool:
         """Return whether the snapshots that wait leave room in memory for another; for the last there always is."""
-        size = sum(array.nbytes for array in point.params.values())
-        return point.finished or size * len(self._waiting.snapshots) < _MOST_BYTES
+        return point.finished or _bytes_of(self._waiting.snapshots) < _MOST_BYTES
 
     def _values(self, point: TrainingPoint) -> dict[str, Any]:
         """Return what a point tells for the list of runs."""
@@ -187,7 +191,7 @@ class Recorder:
     def _write_until_closed(self) -> None:
         while True:
             with self._condition:
-                self._condition.wait_for(lambda: self._wanted)
+                self._condition.wait_for(lambda: self._wanted, timeout=RETRY_SECONDS if self.problem else None)
                 self._wanted = False
                 waiting, self._waiting = self._waiting, _Waiting()
                 closing = self._closing
@@ -197,30 +201,63 @@ class Recorder:
                 return
 
     def _write(self, waiting: _Waiting) -> None:
-        try:
-            if waiting.rows:
-                append_rows(self._folder.points, waiting.rows, safely=waiting.checkpoint is not None)
-                waiting.rows = []
-            for point in waiting.snapshots:
-                self._snapshots.add(point.step, point.params)
-            if waiting.checkpoint is not None:
-                write_checkpoint(self._folder.checkpoint, waiting.checkpoint)
-            if waiting.values:
-                self._keep(waiting.values)
+        """Write each kind of thing, whether or not the others can be written."""
+        problem = None
+        for write in (self._write_rows, self._write_snapshots, self._write_checkpoint, self._write_values):
+            try:
+                write(waiting)
+            except Exception as error:  # noqa: BLE001 (told and tried again; without this thread no run could ever end)
+                problem = problem or error
+        if problem is None:
             self.problem = ""
-        except Exception as problem:  # noqa: BLE001 (told and tried again; without this thread no run could ever end)
-            self._tell(problem)
-            with self._condition:
-                self._waiting.rows[:0] = waiting.rows
-                self._waiting.values = waiting.values | self._waiting.values
+            return
+        self._tell(problem)
+        with self._condition:
+            self._put_back(waiting)
+
+    def _write_rows(self, waiting: _Waiting) -> None:
+        if waiting.rows:
+            append_rows(self._folder.points, waiting.rows, safely=waiting.checkpoint is not None)
+            waiting.rows = []
+
+    def _write_snapshots(self, waiting: _Waiting) -> None:
+        while waiting.snapshots:
+            point = waiting.snapshots[0]
+            self._snapshots.add(point.step, point.params)
+            del waiting.snapshots[0]
+
+    def _write_checkpoint(self, waiting: _Waiting) -> None:
+        if waiting.checkpoint is not None:
+            write_checkpoint(self._folder.checkpoint, waiting.checkpoint)
+            waiting.checkpoint = None
+
+    def _write_values(self, waiting: _Waiting) -> None:
+        if waiting.values:
+            self._keep(waiting.values)
+            waiting.values = {}
+
+    def _put_back(self, unwritten: _Waiting) -> None:
+        """Let what could not be written be tried again, with what has come since."""
+        waiting = self._waiting
+        waiting.rows[:0] = unwritten.rows
+        waiting.values = unwritten.values | waiting.values
+        waiting.snapshots[:0] = unwritten.snapshots
+        if _bytes_of(waiting.snapshots) > _MOST_BYTES:
+            del waiting.snapshots[-2::-2]  # the newest stays
+        waiting.checkpoint = waiting.checkpoint or unwritten.checkpoint
 
     def _tell(self, problem: Exception) -> None:
         if not isinstance(problem, FileProblem | sqlite3.Error | OSError):
             _log.error("a run could not be kept", exc_info=problem)
-        self.problem = f"The training goes on, but it cannot be kept: {problem}"
+        what = "The end of the training" if self._closing else "The training goes on, but it"
+        self.problem = f"{what} cannot be kept: {problem}"
 
     def _close(self) -> None:
         with self._condition:
             self._closing = True
             self._wake()
         self._closed.wait()  # joining would enter a thread that is not Python's own, as Qt's, into its list for good
+
+
+def _bytes_of(snapshots: Iterable[TrainingPoint]) -> int:
+    return sum(array.nbytes for point in snapshots for array in point.params.values())

@@ -84,7 +84,7 @@ class TrainingRun:
         if self._batches.batch_size != batch_size:
             self._make_room_for_batches()
         self._gradient.label_smoothing = settings.label_smoothing
-        self._quickest = QuickestWay(ways_to_work(settings, batch_size))
+        self._quickest = QuickestWay(ways_to_work(settings, self._batches.batch_size))
 
     @property
     def numbers(self) -> dict[str, Any]:

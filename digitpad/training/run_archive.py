@@ -25,6 +25,7 @@ from digitpad.training.outcome import Floats
 from digitpad.training.run_folder import RunFolder
 from digitpad.training.run_lock import RunLock
 from digitpad.training.run_record import RunRecord
+from digitpad.training.snapshots import smallest_kind
 
 _LARGEST_FILE = 2**29
 _VERSION = 1
@@ -63,7 +64,7 @@ def write_run(path: Path, run: WholeRun) -> None:
         "points": np.stack([run.curves[name] for name in COLUMNS], axis=1),
     }
     for step, params in run.snapshots.items():
-        arrays[f"{_SNAPSHOT}{step}"] = _flat(params).astype(np.float16)
+        arrays[f"{_SNAPSHOT}{step}"] = _flat(params).astype(smallest_kind(params))
     if run.model:
         arrays |= {_MODEL + name: array for name, array in run.model.params.items()}
     file = io.BytesIO()

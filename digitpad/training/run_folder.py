@@ -48,6 +48,11 @@ class RunFolder:
         return Snapshots(self.path / "snapshots")
 
     @property
+    def is_there(self) -> bool:
+        """Whether it is; somebody may have removed it by hand."""
+        return self.path.is_dir()
+
+    @property
     def begins(self) -> bool:
         """Whether it was made a moment ago, so that its record may still be on its way."""
         try:

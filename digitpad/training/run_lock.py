@@ -1,15 +1,21 @@
 """Whose a run is: a lock that the system takes back when a process ends, however it ends."""
 
+import errno
 import sys
 from pathlib import Path
 from typing import IO
+from weakref import WeakValueDictionary
+
+_held_here: WeakValueDictionary[Path, "RunLock"] = WeakValueDictionary()
+"""What this process holds where the file system has no locks."""
 
 
 class RunLock:
     """An exclusive lock on a file, for as long as this object holds it and its process lives.
 
     No number of a process is written down that might belong to another one by now: what a killed process held is free
-    at that moment.
+    at that moment. Where the file system has no locks, as some in a network, only the process itself knows what it
+    holds, and two programs are not kept apart: a run that is kept without that is better than one that is not kept.
     """
 
     def __init__(self, path: Path) -> None:
@@ -23,9 +29,12 @@ class RunLock:
             OSError: where there is no folder to lock, or it cannot be written to.
         """
         file = self._path.open("ab")
-        if not _lock(file):
-            file.close()
-            return False
+        try:
+            _lock(file)
+        except OSError as error:
+            if error.errno in _HELD or _held_here.setdefault(self._path, self) is not self:
+                file.close()
+                return False
         self._file = file
         return True
 
@@ -34,6 +43,8 @@ class RunLock:
         if self._file is not None:
             self._file.close()
             self._file = None
+            if _held_here.get(self._path) is self:
+                del _held_here[self._path]
 
 
 def is_held(path: Path) -> bool:
@@ -50,19 +61,15 @@ def is_held(path: Path) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: IO[bytes]) -> bool:
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
+    _HELD = (errno.EACCES, errno.EDEADLOCK)
+
+    def _lock(file: IO[bytes]) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _lock(file: IO[bytes]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
+    _HELD = (errno.EACCES, errno.EAGAIN)
+
+    def _lock(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -25,6 +25,7 @@ from digitpad.training.run_archive import WholeRun, as_imported, keep_run
 from digitpad.training.run_folder import RunFolder
 from digitpad.training.run_index import RunIndex
 from digitpad.training.run_lock import RunLock
+from digitpad.training.run_names import run_meant
 from digitpad.training.run_record import RunRecord
 from digitpad.training.snapshots import Snapshots
 from digitpad.training.trainer import Training
@@ -55,9 +56,8 @@ class Runs:
         """
         if not self._path.is_dir():
             return []
-        return [
-            self._as_it_is(record) for record in self._index.ask(lambda database: database.records(trashed=trashed))
-        ]
+        listed = self._index.ask(lambda database: database.records(trashed=trashed))
+        return [self._as_it_is(record) for record in listed]
 
     def record(self, run_id: str) -> RunRecord:
         """Return the row of a run.
@@ -76,15 +76,7 @@ class Runs:
         Raises:
             FileProblem: where none is meant, or no certain one.
         """
-        records = self.records()
-        named = [record for record in records if words in (record.id, record.name)]
-        if not named:
-            named = [record for record in records if record.id.startswith(words)] if words else []
-            if len(named) > 1:
-                raise FileProblem(f"{len(named):,} runs begin with {words}. Write more of it.")
-        if not named:
-            raise FileProblem(f"There is no run {words}. `digitpad runs list` shows those that there are.")
-        return named[0]
+        return run_meant(words, self.records())
 
     def interrupted(self) -> list[RunRecord]:
         """Return the runs whose program ended before they did, and that can go on, the newest first."""
@@ -165,9 +157,11 @@ class Runs:
         """Return all that is kept of a run, to be written to a file of its own.
 
         Raises:
-            FileProblem: where a part of it is damaged.
+            FileProblem: where a part of it is damaged, or its folder is gone.
         """
         folder = self._folder(run_id)
+        if not folder.is_there:
+            raise FileProblem(f"Nothing is left of the run {run_id} but its name: its folder, {folder.path}, is gone.")
         snapshots = folder.snapshots
         return WholeRun(
             self.record(run_id),
@@ -232,18 +226,18 @@ class Runs:
             cut_after(folder.points, training.step)
             folder.snapshots.cut_after(training.step)
             self._keep(run_id, {"state": "running", "why": ""}, beside_its_files=True)
-            return training, self._recorder(run_id, training, lock)
+            return training, self._recorder(run_id, training, lock, self.record(run_id).best_validation_accuracy)
         except BaseException:
             lock.release()
             raise
 
     # Inside
 
-    def _recorder(self, run_id: str, training: Training, lock: RunLock) -> Recorder:
+    def _recorder(self, run_id: str, training: Training, lock: RunLock, best: float | None = None) -> Recorder:
         def keep(values: Mapping[str, float | str | None]) -> None:
             self._keep(run_id, values, beside_its_files="state" in values)
 
-        return Recorder(run_id, self._folder(run_id), training, lock, keep)
+        return Recorder(run_id, self._folder(run_id), training, lock, keep, best)
 
     def _folder(self, run_id: str) -> RunFolder:
         return RunFolder(self._path / run_id)
@@ -288,8 +282,8 @@ class Runs:
     def _keep(self, run_id: str, values: Mapping[str, Any], *, beside_its_files: bool) -> None:
         """Change some of a run's values: first beside its files, where they count, then in the list of runs."""
         record = self._index.ask(lambda database: database.record(run_id)) if beside_its_files else None
-        if record is not None:
-            folder = self._folder(run_id)
+        folder = self._folder(run_id)
+        if record is not None and folder.is_there:  # without files the list is all that there is of the run
             record = record._replace(**values)
             folder.write_record(record)
             if record.state == "finished":

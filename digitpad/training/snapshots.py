@@ -112,9 +112,14 @@ def _least_missed(steps: Sequence[int]) -> int:
     return min(range(1, len(places) - 1), key=lambda number: places[number + 1] - places[number - 1])
 
 
-def _encoded(params: Mapping[str, Floats]) -> bytes:
+def smallest_kind(params: Mapping[str, Floats]) -> type[np.float16 | np.float32]:
+    """Return the kind of floats in which weights are kept: 16 bits where all of them fit."""
     largest = max(float(np.abs(array).max(initial=0.0)) for array in params.values())
-    dtype = np.float16 if largest < _LARGEST_HALF else np.float32
+    return np.float16 if largest < _LARGEST_HALF else np.float32
+
+
+def _encoded(params: Mapping[str, Floats]) -> bytes:
+    dtype = smallest_kind(params)
     file = io.BytesIO()
     W1, b1, W2, b2 = (params[name].astype(dtype) for name in _NAMES)
     np.savez(file, W1=W1, b1=b1, W2=W2, b2=b2)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from digitpad.data.digits import DataSet
+from digitpad.training.bounds import SettingsProblem
 from digitpad.training.point import StopReason
 from digitpad.training.settings import TrainingSettings
 
@@ -42,3 +44,16 @@ def reason_to_stop(settings: TrainingSettings, progress: Progress, epochs: int, 
 def looks_at_each_epoch(settings: TrainingSettings) -> bool:
     """Return whether a rule needs the validation accuracy at the end of every epoch."""
     return bool(settings.target_accuracy or settings.patience)
+
+
+def check_rules(settings: TrainingSettings, data: DataSet) -> None:
+    """Find out whether the rules can be followed.
+
+    Raises:
+        SettingsProblem: where one needs validation digits and there are none.
+    """
+    if looks_at_each_epoch(settings) and not len(data.validation):
+        raise SettingsProblem(
+            f"{data.name} has no validation digits to measure progress by. Choose other digits, or no target accuracy "
+            "and endless patience."
+        )

@@ -5,7 +5,6 @@ settings, and may leave it at any point. The number of BLAS threads is left as i
 which starts with one (see `digitpad`).
 """
 
-import math
 from collections.abc import Generator, Mapping
 from time import perf_counter
 from typing import Self, get_args
@@ -17,7 +16,7 @@ from digitpad.data.digits import NO_DIGIT, DataSet, Digits
 from digitpad.files import FileProblem
 from digitpad.training.bounds import SettingsProblem, count_of, measure_of
 from digitpad.training.checkpoint import Checkpoint
-from digitpad.training.divergence import check_loss, check_norms
+from digitpad.training.divergence import check_loss, check_norms, norm_of
 from digitpad.training.evaluation import Evaluation, evaluate
 from digitpad.training.fields import FIELDS
 from digitpad.training.lesson import LABELS, Lesson
@@ -25,7 +24,7 @@ from digitpad.training.pace import Pace
 from digitpad.training.point import Change, StopReason, TrainingPoint
 from digitpad.training.run import TrainingRun
 from digitpad.training.settings import TrainingSettings, changed
-from digitpad.training.stopping import looks_at_each_epoch, reason_to_stop
+from digitpad.training.stopping import check_rules, looks_at_each_epoch, reason_to_stop
 from digitpad.training.validation import FEW, Validation
 
 _INTERVAL = 1 / 30
@@ -76,13 +75,15 @@ class Training:
         """
         if not len(data.training):
             raise SettingsProblem(f"{data.name} has no training digits. Choose other digits.")
-        _check_rules(settings, data)
+        check_rules(settings, data)
         self.data = data
         self.initial_settings = settings
         self.changes: tuple[Change, ...] = ()
         """All that were made so far."""
         self.finished_by: StopReason | None = None
         """Which rule has ended the training; None while it may go on."""
+        self.torn = False
+        """Whether it was broken off amid `advance`: as it is then, it could never have been, and cannot go on."""
         self._kind = lesson.kind
         self._run = TrainingRun(settings, data.training, lesson)
         self._pace = Pace()
@@ -146,20 +147,23 @@ class Training:
             for name in changes
             if getattr(settings, name) != getattr(self.settings, name)
         )
+        if news and self.finished:
+            raise SettingsProblem("The training is at its end: nothing can be changed any more.")
         for change in news:
             if not FIELDS[change.setting].live:
                 subject = FIELDS[change.setting].subject
                 raise SettingsProblem(f"{subject} cannot be changed while a training runs. Start a new one.")
-        _check_rules(settings, self.data)
+        check_rules(settings, self.data)
         self._run.change(settings)
         self.changes += news
         return news
 
     def first_point(self) -> TrainingPoint:
-        """Return how the network is before its first step."""
+        """Return how the network is before its first step, or at the end of a training that is resumed there."""
         few = self.data.training[:FEW]
         training = self._evaluate(few[few.labels != NO_DIGIT])
-        return self._point(training.loss, training.accuracy, self._validation.first())
+        validation = self._validation.last() if self.finished else self._validation.first()
+        return self._point(training.loss, training.accuracy, validation)
 
     def advance(self, to_step: int | None = None) -> TrainingPoint:
         """Learn for one interval of time, at least one batch, and return how it went.
@@ -171,6 +175,7 @@ class Training:
         Raises:
             TrainingDiverged: where the loss is no longer a number, or absurdly large.
         """
+        self.torn = True  # until the point is there
         resumed = perf_counter()
         digits = self._learn_until(resumed + self._interval, self._last_step(to_step))
         loss, accuracy = self._run.outcome.take()
@@ -185,7 +190,9 @@ class Training:
         self.finished_by = reason_to_stop(self.settings, progress, self._run.epochs_done, self._seconds)
         if self.finished and not self._validation.is_full(validation):
             validation = self._validation.last()
-        return self._point(loss, accuracy, validation)
+        point = self._point(loss, accuracy, validation)
+        self.torn = False
+        return point
 
     def checkpoint(self) -> Checkpoint:
         """Return all that the rest of the training depends on, as it is now, in copies."""
@@ -263,8 +270,8 @@ class Training:
             finished_by=self.finished_by,
             seconds=self._seconds,
             learning_rate=run.learning_rate,
-            gradient_norm=_norm(*run.gradients.values()) if run.gradients else None,
-            weight_norms={key: _norm(array) for key, array in run.params.items()},
+            gradient_norm=norm_of(*run.gradients.values()) if run.gradients else None,
+            weight_norms={key: norm_of(array) for key, array in run.params.items()},
             silent_units=self._silent_units() if validation else None,
             full_validation=self._validation.is_full(validation),
             changes=self.changes[self._announced :],
@@ -285,18 +292,3 @@ class Training:
         seconds = self._pace.seconds_for(digits)
         limit = self.settings.time_limit
         return min(seconds, max(0.0, limit - self._seconds)) if limit and seconds is not None else seconds
-
-
-def _check_rules(settings: TrainingSettings, data: DataSet) -> None:
-    """Raise `SettingsProblem` where a rule needs validation digits and there are none."""
-    if looks_at_each_epoch(settings) and not len(data.validation):
-        raise SettingsProblem(
-            f"{data.name} has no validation digits to measure progress by. Choose other digits, or no target accuracy "
-            "and endless patience."
-        )
-
-
-def _norm(*arrays: NDArray[np.float32]) -> float:
-    """Return the length of some arrays taken as one vector."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        return math.sqrt(sum(float(np.dot(array.ravel(), array.ravel())) for array in arrays))

@@ -57,7 +57,7 @@ class KeptTraining:
         return self._recorder.run_id if self._recorder else ""
 
     def first_point(self) -> TrainingPoint:
-        """Return how the network is before its first step."""
+        """Return how the network is before its first step, or at the end of a run that has only to be ended."""
         self._point = self.training.first_point()
         return self._point
 

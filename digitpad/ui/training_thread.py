@@ -132,7 +132,7 @@ class TrainingThread(QThread):
         training = kept.training
         beginning = TrainingBeginning(self.plan, training.settings, training.data, kept.curves, training.changes)
         self.began.emit(beginning)
-        if kept.curves is None:
+        if kept.curves is None or training.finished:  # where all was kept but the end when the program was killed
             self._report(kept, kept.first_point())
 
     def _follow_orders(self, kept: "KeptTraining") -> None:

@@ -52,10 +52,17 @@ def test_what_was_deleted_can_be_brought_back(run: Run, run_id: str) -> None:
     assert run("runs", "list").out == ""
     assert run_id in run("runs", "list", "--trash").out
     assert "Mine is back." in run("runs", "restore", run_id).err
-    assert "no run nothing in the trash" in run("runs", "restore", "nothing").err
     run("runs", "delete", run_id)
     assert "1 run was removed" in run("runs", "empty-trash").err
     assert Runs().records(trashed=True) == []
+
+
+def test_what_is_not_in_the_trash_is_a_problem_and_the_rest_comes_back(run: Run, run_id: str) -> None:
+    run("runs", "delete", run_id)
+    outcome = run("runs", "restore", "nothing", run_id)
+    assert outcome.status == 1
+    assert "no run nothing in the trash" in outcome.err
+    assert "Mine is back." in outcome.err
 
 
 @pytest.mark.parametrize("arguments", [["show", "X"], ["export", "X", "f"], ["delete", "X"], ["import", "missing.npz"]])

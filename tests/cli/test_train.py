@@ -14,6 +14,7 @@ import pytest
 from digitpad.cli import train as train_command
 from digitpad.cli.commands import parsed
 from digitpad.cli.train_options import chosen_settings
+from digitpad.data import load_data
 from digitpad.nn import load_model
 from digitpad.training import experiments
 from digitpad.training.point import TrainingPoint
@@ -292,6 +293,18 @@ def test_a_run_is_kept(run: Run, digits_folder: Path) -> None:
     assert record.source == str(digits_folder)
     assert record.test_digits == 40
     assert Runs().model(record.id).metadata["errors"][0]["on"] == "few validation digits"
+
+
+def test_a_folder_called_as_a_source_is_does_not_take_its_place(
+    run: Run, digits_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("builtin", "mnist", "few"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(train_command, "loaded", lambda _key: load_data(str(digits_folder)))
+    for source, kept in (("builtin", "builtin"), ("mnist", "mnist"), ("few", str(tmp_path / "few"))):
+        assert run("train", "--data", source, "--epochs", "1").status == 0
+        assert Runs().records()[0].source == kept
 
 
 def test_without_being_asked_it_leaves_the_test_digits_alone(run: Run, digits_folder: Path) -> None:

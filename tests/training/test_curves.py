@@ -1,6 +1,8 @@
 """The points of a run in a file: row by row, cut off or not."""
 
+import contextlib
 import errno
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +84,29 @@ def test_a_full_disk_leaves_the_file_as_it_was(
         with pytest.raises(FileProblem, match="No space left"):
             append_rows(path, rows[5:], safely=True)
     assert len(read_curves(path)) == 5
+
+
+def test_a_disk_that_fills_up_amid_a_row_does_not_shift_those_that_follow(
+    tmp_path: Path, rows: list[list[float]]
+) -> None:
+    path = tmp_path / "points"
+    append_rows(path, rows[:5])
+    with _files_no_larger_than(path.stat().st_size + 150), pytest.raises(FileProblem, match="File too large"):
+        append_rows(path, rows[5:])
+    append_rows(path, rows[5:])
+    curves = read_curves(path)
+    np.testing.assert_array_equal(np.stack([curves[name] for name in COLUMNS], axis=1), rows)
+
+
+@contextlib.contextmanager
+def _files_no_larger_than(size: int) -> Iterator[None]:
+    resource = pytest.importorskip("resource", reason="Windows does not limit the size of files")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
 
 def test_columns_of_other_versions(rows: list[list[float]]) -> None:

@@ -47,6 +47,15 @@ def test_the_same_run_comes_back_under_another_id(tmp_path: Path, runs: Runs, ex
     np.testing.assert_array_equal(model.params["W1"], runs.model(original.id).params["W1"])
 
 
+def test_huge_weights_come_back_whole(tmp_path: Path, runs: Runs, data: DataSet) -> None:
+    run_id = interrupted_run(runs, data)
+    huge = runs.snapshots(run_id).read(3) | {"b2": np.full(10, 1e6, np.float32)}
+    runs.snapshots(run_id).add(3, huge)
+    write_run(tmp_path / "huge.npz", runs.whole(run_id))
+    copy = runs.adopt(read_run(tmp_path / "huge.npz"))
+    assert runs.snapshots(copy.id).read(3)["b2"].tolist() == [1e6] * 10
+
+
 def test_a_run_without_an_end_has_stopped_when_it_arrives(tmp_path: Path, runs: Runs, data: DataSet) -> None:
     write_run(tmp_path / "half.npz", runs.whole(interrupted_run(runs, data)))
     copy = runs.adopt(read_run(tmp_path / "half.npz"))

@@ -1,15 +1,18 @@
 """Locks: one holder at a time, and none once the holder's process is dead."""
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from digitpad.training import run_lock
 from digitpad.training.run_lock import RunLock, is_held
 
 
-def test_one_at_a_time(tmp_path: Path) -> None:
+def assert_one_at_a_time(tmp_path: Path) -> None:
     one, other = RunLock(tmp_path / "lock"), RunLock(tmp_path / "lock")
     assert one.acquire()
     assert not other.acquire()
@@ -19,6 +22,10 @@ def test_one_at_a_time(tmp_path: Path) -> None:
     assert other.acquire()
     other.release()
     other.release()
+
+
+def test_one_at_a_time(tmp_path: Path) -> None:
+    assert_one_at_a_time(tmp_path)
 
 
 def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
@@ -35,6 +42,29 @@ def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
         assert is_held(tmp_path / "lock")
         process.kill()
     assert not is_held(tmp_path / "lock")
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP])
+def test_where_there_are_no_locks_a_process_knows_what_it_holds_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def no_locks(_file: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(run_lock, "_lock", no_locks)
+    assert_one_at_a_time(tmp_path)
+
+
+@pytest.mark.parametrize("number", run_lock._HELD)
+def test_a_lock_that_another_program_holds_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def held(_file: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(run_lock, "_lock", held)
+    assert not RunLock(tmp_path / "lock").acquire()
+    assert is_held(tmp_path / "lock")
 
 
 def test_without_a_folder_there_is_nothing_to_hold(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Runs: kept as they go, found again, gone on with, thrown away and brought back."""
 
+import contextlib
 import dataclasses
 import errno
 import json
@@ -9,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +20,11 @@ from digitpad import paths
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
 from digitpad.nn import Model
+from digitpad.training import checkpoint as checkpoint_module
 from digitpad.training import recorder as recorder_module
 from digitpad.training import run_archive
+from digitpad.training import snapshots as snapshots_module
+from digitpad.training.checkpoint import read_checkpoint
 from digitpad.training.divergence import TrainingDiverged
 from digitpad.training.evaluation import Evaluation
 from digitpad.training.point import TrainingPoint
@@ -29,6 +34,7 @@ from digitpad.training.run_folder import RunFolder
 from digitpad.training.run_record import RunRecord
 from digitpad.training.runs import Runs
 from digitpad.training.settings import TrainingSettings
+from digitpad.training.snapshots import Snapshots
 from digitpad.training.trainer import Training
 from tests.training.test_run_database import record
 
@@ -205,6 +211,15 @@ def test_a_run_of_hours_leaves_curves_that_are_fine_enough(
     assert 30 < len(steps) < 100
     assert steps[-1] == 2000
     assert (np.diff(steps) <= 0.11 * steps[1:] + 1).all()
+
+
+def test_the_best_accuracy_is_that_of_all_the_run(runs: Runs, data: DataSet) -> None:
+    run_id = interrupted_run(runs, data)
+    runs._index.ask(lambda database: database.update(run_id, best_validation_accuracy=1.5))
+    training, recorder = runs.resume(run_id, data)
+    step_by_step(training, recorder, 63)
+    recorder.leave()
+    assert runs.record(run_id).best_validation_accuracy == 1.5
 
 
 def test_changes_are_kept(runs: Runs, data: DataSet) -> None:
@@ -406,6 +421,19 @@ def test_a_run_whose_folder_is_gone_is_no_crash(runs: Runs) -> None:
         runs.model("1")
 
 
+def test_a_run_whose_folder_is_gone_can_be_thrown_away_and_is_not_exported(runs: Runs, data: DataSet) -> None:
+    run = finished_run(runs, data)
+    shutil.rmtree(runs._path / run.id)
+    with pytest.raises(FileProblem, match=r"Nothing is left of the run .* is gone"):
+        runs.whole(run.id)
+    runs.trash(run.id)
+    runs.restore(run.id)
+    runs.trash(run.id)
+    assert runs.records() == []
+    assert runs.purge() == 1
+    assert runs.records(trashed=True) == []
+
+
 # A full disk
 
 
@@ -444,6 +472,73 @@ def test_a_full_disk_does_not_stop_the_training_and_is_told(
     assert runs.curves(recorder.run_id)["step"].tolist() == list(range(26))  # those of the full disk as well
     training, recorder = runs.resume(recorder.run_id, data)
     assert training.step == 25
+    recorder.leave()
+
+
+def test_all_that_a_full_disk_refused_is_written_later_even_at_rest(
+    runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder_module, "RETRY_SECONDS", 0.01)
+    whole = Snapshots(runs.snapshots(interrupted_run(runs, data, at_step=20))._folder)
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+
+    def full(_path: Path, _contents: bytes, **_named: object) -> None:
+        raise FileProblem("No space left on device.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(snapshots_module, "write_atomically", full)
+        broken.setattr(checkpoint_module, "write_atomically", full)
+        recorder.add(training.first_point())
+        step_by_step(training, recorder, 20)
+        recorder.rest()
+        wait_until(lambda: recorder.problem != "")
+        assert not runs.can_resume(recorder.run_id)
+
+    def rest_is_kept() -> bool:
+        with contextlib.suppress(FileProblem):
+            return read_checkpoint(runs._folder(recorder.run_id).checkpoint).step == 20
+        return False
+
+    wait_until(rest_is_kept)
+    assert runs.snapshots(recorder.run_id).steps == whole.steps
+    wait_until(lambda: runs.record(recorder.run_id).state == "paused")
+    recorder.leave()
+
+
+def test_of_the_end_itself_no_checkpoint_is_taken(runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recorder_module, "CHECKPOINT_SECONDS", 0.0)
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    step_by_step(training, recorder, 63)
+    recorder._close()  # as if killed just before the end is kept
+    recorder._lock.release()
+    assert read_checkpoint(runs._folder(recorder.run_id).checkpoint).step == 62
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    for _ in range(500):
+        if holds():
+            return
+        time.sleep(0.01)
+    pytest.fail("in vain")
+
+
+def test_snapshots_that_cannot_be_written_do_not_fill_the_memory(
+    runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    point = training.first_point()
+    size = sum(array.nbytes for array in point.params.values())
+    monkeypatch.setattr(recorder_module, "_MOST_BYTES", 6 * size)
+    newest = dataclasses.replace(point)
+    recorder._waiting.snapshots = [newest]
+    for _ in range(6):
+        recorder._put_back(recorder_module._Waiting(snapshots=[point] * 5))
+        assert len(recorder._waiting.snapshots) <= 6
+    assert recorder._waiting.snapshots[-1] is newest
+    recorder._waiting.snapshots.clear()
     recorder.leave()
 
 

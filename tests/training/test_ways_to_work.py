@@ -39,6 +39,14 @@ def test_on_one_core_there_is_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(ways_to_work.ways_to_work(with_augmentation(LARGE, "light"), 256)) == 1
 
 
+def test_larger_batches_are_shared_from_the_change_on(data: DataSet) -> None:
+    settings = dataclasses.replace(LARGE, batch_size=1)
+    training = TrainingRun(settings, data.training)
+    assert training._quickest._ways == (Way(threads=1, batches_ahead=False),)
+    training.change(dataclasses.replace(settings, batch_size=256))
+    assert Way(threads=4, batches_ahead=False) in training._quickest._ways
+
+
 def test_this_machine_has_a_core() -> None:
     assert 1 <= AVAILABLE <= (os.cpu_count() or 1)
 

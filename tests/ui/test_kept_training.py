@@ -70,6 +70,16 @@ def test_a_run_goes_on_from_where_it_was_left_and_ends_the_same() -> None:
         assert np.array_equal(resumed.params[name], array)
 
 
+def test_a_run_that_lacks_only_its_end_gets_it() -> None:
+    kept = _trained(KeptTraining(PLAN, small_data()))
+    kept.leave()  # as if the program had been killed just before the end
+    (record,) = Runs().records()
+    resumed = KeptTraining(plan_to_resume(record), small_data())
+    assert resumed.first_point().finished
+    assert resumed.end() is not None
+    assert Runs().record(record.id).state == "finished"
+
+
 def test_a_run_that_diverges_keeps_its_last_good_state() -> None:
     kept = KeptTraining(replace(PLAN, settings=replace(SETTINGS, learning_rate=1e9)), small_data())
     kept.first_point()

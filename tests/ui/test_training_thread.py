@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
+from digitpad.training.runs import Runs
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.trainer import Training
 from digitpad.ui.data_loading import load_unless
 from digitpad.ui.training_orders import Goal
-from digitpad.ui.training_plan import TrainingPlan, TrainingResult
+from digitpad.ui.training_plan import TrainingPlan, TrainingResult, plan_to_resume
 from digitpad.ui.training_thread import TrainingThread
 from tests.ui.small_digits import small_data
 
@@ -70,6 +71,21 @@ def test_a_run_reports_its_points_in_order_and_then_its_result(qtbot: QtBot) -> 
     assert measured["on"] == "Small validation digits"
     assert measured["digits"] == 50
     assert result.validation_accuracy == points[-1].validation_accuracy
+
+
+def test_a_run_that_lacks_only_its_end_is_completed(qtbot: QtBot) -> None:
+    training = Training(SHORT, small_data())
+    recorder = Runs().begin(training, "builtin")
+    while not training.finished:
+        recorder.add(training.advance())
+    recorder.leave()  # as if the program had been killed just before the end
+    thread = TrainingThread(plan_to_resume(Runs().record(recorder.run_id)))
+    with qtbot.waitSignal(thread.completed) as completed:
+        thread.start()
+    assert thread.wait(1000)
+    assert completed.args is not None
+    assert np.array_equal(completed.args[0].model.params["W1"], training.params["W1"])
+    assert Runs().record(recorder.run_id).state == "finished"
 
 
 def test_a_busy_window_gets_all_points_at_once_and_the_newest_parameters_only(qtbot: QtBot) -> None:
