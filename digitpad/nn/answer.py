@@ -122,7 +122,7 @@ def answer_to(image: NDArray[np.float32], network: TwoLayerNet, rule: AnswerRule
         rule: when an answer of this network is certain.
     """
     with np.errstate(over="ignore", invalid="ignore"):
-        scores = network.predict(image.reshape(1, -1))[0]
+        scores = network.predict(image.reshape(-1))
         probabilities = softmax(scores)
     if not np.isfinite(probabilities).all():
         return None

@@ -151,12 +151,12 @@ def _begun(path: Path, settings: TrainingSettings, mixture: Mixture, lesson: Les
 
 _MIXTURE = MixtureSettings(mnist_versions=6, pen_versions=12, non_digits=60_000)
 
-_LEARNING = TrainingSettings(
-    hidden_size=3000,
+_TEACHING = TrainingSettings(
+    hidden_size=256,
     initial_weights="he",
     optimizer="adam",
-    learning_rate=0.003,
-    batch_size=1024,
+    learning_rate=0.002,
+    batch_size=128,
     schedule="cosine",
     warm_up=0.03,
     weight_average=0.998,
@@ -166,12 +166,22 @@ _LEARNING = TrainingSettings(
     shift=1.5,
     elastic=1.3,
     elastic_smoothing=4.0,
-    epochs=38,
+    epochs=5,
 )
 
-_CALM = (0.2, 0.5)
+_TEACHER = Stage(_MIXTURE, _TEACHING, (0.2, 0.5))
 
-_TEACHER = Stage(_MIXTURE, replace(_LEARNING, hidden_size=256, learning_rate=0.002, batch_size=128, epochs=5), _CALM)
+_LEARNING = replace(
+    _TEACHING,
+    hidden_size=4000,
+    learning_rate=0.003,
+    epsilon=1e-5,
+    weight_decay=3e-6,
+    batch_size=1024,
+    epochs=44,
+)
 
-RECIPE = Recipe((_TEACHER, _TEACHER), Stage(_MIXTURE, _LEARNING, _CALM)).with_seed(0)
+_TO_LEARN = Stage(_MIXTURE, _LEARNING, (0.25, 0.4))
+
+RECIPE = Recipe((_TEACHER, _TEACHER, _TEACHER), _TO_LEARN).with_seed(0)
 """What the shipped model was made with."""

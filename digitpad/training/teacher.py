@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Self
 
 import numpy as np
@@ -33,9 +34,17 @@ class Member:
         scores = [network.predict(smoothed(held_back.images(slice(at, at + _BLOCK)))) for at in blocks]
         return cls(network, best_temperature(np.concatenate(scores), held_back.labels))
 
+    def scores(self, images: NDArray[np.float32]) -> Floats:
+        """Return its honest scores of images (n, 784): (n, 10)."""
+        honest: Floats = self.network.predict(smoothed(images)) / np.float32(self.temperature)
+        return honest
+
 
 class Teacher:
     """A committee of networks, and how soft its answers are made.
+
+    Its members take turns, a block of images each. What the next one makes of another look of the same digit counts as
+    much as what this one does: the learner comes to answer as they do in the mean, at the cost of one of them.
 
     How probable it finds the wrong digits tells which other digit an image resembles, which a label does not. That is
     seen best where scores are divided by a temperature above 1 before they become probabilities.
@@ -50,7 +59,7 @@ class Teacher:
 
         Args:
             members: At least one.
-            softness: The temperature by which the mean of their scores is divided.
+            softness: The temperature by which their scores are divided.
             hint: What is added to the score of an image's label before: the committee errs where an image is distorted
                 strongly, and the label does not.
         """
@@ -61,18 +70,13 @@ class Teacher:
     def __call__(self, images: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return how images (n, 784) should be answered: (n, 10), all ten alike where there is no digit."""
         blocks = range(0, len(images), _BLOCK)
-        scores = np.concatenate([self._scores(smoothed(images[at : at + _BLOCK])) for at in blocks])
+        turns = zip(cycle(self._members), blocks, strict=False)
+        scores = np.concatenate([member.scores(images[at : at + _BLOCK]) for member, at in turns])
         digits = np.flatnonzero(labels != NO_DIGIT)
         scores[digits, labels[digits]] += self._hint
         answers = softmax(scores / np.float32(self._softness))
         answers[labels == NO_DIGIT] = 0.1
         return answers
-
-    def _scores(self, images: NDArray[np.float32]) -> Floats:
-        """Return the mean of the members' honest scores: (n, 10)."""
-        honest = [member.network.predict(images) / np.float32(member.temperature) for member in self._members]
-        mean: Floats = sum(honest[1:], honest[0]) / np.float32(len(honest))
-        return mean
 
 
 def smoothed(images: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -36,7 +36,7 @@ def _drawing_row() -> Row:
 
 
 def _answer_row(network: TwoLayerNet) -> Row:
-    image = normalize_drawing(template_drawing(7)).reshape(1, 784)
+    image = normalize_drawing(template_drawing(7)).reshape(784)
     seconds = median(take_turns({"answer": lambda: network.probabilities(image)}, rounds=20 * _ROUNDS)["answer"])
     hidden_size = network.params["b1"].size
     return Row("One answer of the shipped model", 1000 * seconds, 0.5, "smaller", " ms", f"784-{hidden_size}-10")
