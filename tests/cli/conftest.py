@@ -1,9 +1,10 @@
 """What the tests of the commands share: a way to run one, digits to learn from, and a model."""
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,3 +86,16 @@ def run_fresh(*arguments: object, **changes: str | None) -> Outcome:
     )
     assert "Traceback" not in done.stdout + done.stderr, done.stderr
     return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def ctrl_c_is_heeded() -> Iterator[None]:
+    """Let Ctrl+C be heeded as in a terminal, also where the tests run in the background."""
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, usual)
+
+
+def press_ctrl_c() -> None:
+    """Do what it does."""
+    signal.raise_signal(signal.SIGINT)

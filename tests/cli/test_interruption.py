@@ -1,23 +1,13 @@
 """Ctrl+C waits for its moment; the second one does not."""
 
 import signal
-from collections.abc import Iterator
 
 import pytest
 
 from digitpad.cli.interruption import Interruption
+from tests.cli.conftest import press_ctrl_c
 
-
-@pytest.fixture(autouse=True)
-def _python_heeds_ctrl_c() -> Iterator[None]:
-    """Let Ctrl+C be heeded as in a terminal, also where the tests run in the background."""
-    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, usual)
-
-
-def press_ctrl_c() -> None:
-    signal.raise_signal(signal.SIGINT)
+pytestmark = pytest.mark.usefixtures("ctrl_c_is_heeded")
 
 
 def test_the_first_one_waits_for_its_moment() -> None:

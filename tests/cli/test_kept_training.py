@@ -2,9 +2,8 @@
 
 import errno
 import os
-import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,22 +20,13 @@ from digitpad.training.checkpoint import Checkpoint, write_checkpoint
 from digitpad.training.presets import PRESETS
 from digitpad.training.runs import Runs
 from digitpad.training.trainer import Training
-from tests.cli.conftest import Outcome, Run
+from tests.cli.conftest import Outcome, Run, press_ctrl_c
 
 OPTIONS = ("--preset", "good", "--hidden", "12", "--batch", "20", "--epochs", "9")
 SETTINGS = replace(PRESETS["good"], hidden_size=12, batch_size=20, epochs=9)
 
 
-@pytest.fixture(autouse=True)
-def _python_heeds_ctrl_c() -> Iterator[None]:
-    """Let Ctrl+C be heeded as in a terminal, also where the tests run in the background."""
-    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, usual)
-
-
-def press_ctrl_c() -> None:
-    signal.raise_signal(signal.SIGINT)
+pytestmark = pytest.mark.usefixtures("ctrl_c_is_heeded")
 
 
 def press_ctrl_c_twice() -> None:
