@@ -5,6 +5,7 @@ import glob
 import os
 import time
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 _ABANDONED_SECONDS = 600.0
 """After that, whoever began to write a file does not live any more."""
@@ -36,8 +37,6 @@ def kept_path(text: str) -> Path:
     """Return the path that `path_to_keep` made a text of."""
     if not text.startswith("file:///"):
         return Path(text)
-    from urllib.parse import unquote_to_bytes  # noqa: PLC0415 (takes a while, and is hardly ever needed)
-
     return Path(os.fsdecode(unquote_to_bytes(text.removeprefix("file://"))))
 
 

@@ -33,7 +33,7 @@ def data_folder() -> Path:
     """Return the folder for the user's data: the chosen one, or the system's usual place."""
     if chosen := chosen_folder():
         return chosen
-    from platformdirs import user_data_path  # noqa: PLC0415 (takes 5 ms, which no start needs)
+    from platformdirs import user_data_path  # noqa: PLC0415 (takes 5 ms, which the first paint need not wait for)
 
     return user_data_path("DigitPad", appauthor=False)
 

@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,15 @@ def assert_one_at_a_time(tmp_path: Path) -> None:
     assert other.acquire()
     other.release()
     other.release()
+
+
+def refusing_with(number: int) -> Callable[[object], None]:
+    """Return how a file system locks that always answers with this error."""
+
+    def refuse(_file: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return refuse
 
 
 def test_one_at_a_time(tmp_path: Path) -> None:
@@ -48,10 +58,7 @@ def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
 def test_where_there_are_no_locks_a_process_knows_what_it_holds_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    def no_locks(_file: object) -> None:
-        raise OSError(number, os.strerror(number))
-
-    monkeypatch.setattr(run_lock, "_lock", no_locks)
+    monkeypatch.setattr(run_lock, "_lock", refusing_with(number))
     assert_one_at_a_time(tmp_path)
 
 
@@ -59,10 +66,7 @@ def test_where_there_are_no_locks_a_process_knows_what_it_holds_itself(
 def test_a_lock_that_another_program_holds_is_not_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    def held(_file: object) -> None:
-        raise OSError(number, os.strerror(number))
-
-    monkeypatch.setattr(run_lock, "_lock", held)
+    monkeypatch.setattr(run_lock, "_lock", refusing_with(number))
     assert not RunLock(tmp_path / "lock").acquire()
     assert is_held(tmp_path / "lock")
 
