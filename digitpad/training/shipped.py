@@ -10,12 +10,15 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from digitpad.data.mixture import Mixture, MixtureSettings
 from digitpad.files import FileProblem
 from digitpad.training.checkpoint import has_checkpoint, read_checkpoint, write_checkpoint
 from digitpad.training.lesson import Lesson
 from digitpad.training.network_kind import Convolutional
 from digitpad.training.point import TrainingPoint
+from digitpad.training.revival import revive
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.teacher import Member, Teacher
 from digitpad.training.trainer import Training
@@ -25,6 +28,9 @@ _CHECKPOINT_EVERY = 60.0
 
 _TO_TEACH = Lesson(Convolutional(), least_share=0.0)
 """A convolutional network looks so closely that it has to see sharp digits among those that distortions blur."""
+
+_ASKED = 4000
+"""Images, of all kinds, that a hidden unit is tried with before it is called silent."""
 
 _DISTORTIONS = ("rotation", "scale", "shear", "shift", "elastic")
 
@@ -42,6 +48,9 @@ class Stage:
     A network that has to bear strong distortions to the end never quite learns the digits as they are (Z. He et al.,
     "Data Augmentation Revisited: Rethinking the Distribution Gap between Clean and Augmented Data", 2019).
     """
+
+    revive_until: float = 0.0
+    """Up to which share of the epochs hidden units that have fallen silent begin anew, after each of them."""
 
     def distortions_in(self, epoch: int) -> dict[str, float]:
         """Return the settings that say how much images are distorted in an epoch, 0 the first."""
@@ -124,6 +133,8 @@ def _learn(training: Training, stage: Stage, path: Path) -> Generator[TrainingPo
     point = training.first_point()
     while not training.finished:
         yield point
+        if point.epoch.is_integer() and 0 < point.epoch <= stage.revive_until * point.epochs:
+            _revive(training)
         _distort(training, stage.distortions_in(math.floor(point.epoch)))
         point = training.advance(training.epoch_end)
         if time.monotonic() - written > _CHECKPOINT_EVERY:
@@ -131,6 +142,13 @@ def _learn(training: Training, stage: Stage, path: Path) -> Generator[TrainingPo
             written = time.monotonic()
     write_checkpoint(path, training.checkpoint())
     yield point
+
+
+def _revive(training: Training) -> None:
+    """Begin silent units anew. What is drawn depends on the step alone: an interrupted training does it again."""
+    digits = training.data.training
+    images = digits.images(slice(0, None, -(-len(digits) // _ASKED)))
+    revive(training.arrays, images, np.random.default_rng([training.settings.seed, training.step]))
 
 
 def _distort(training: Training, distortions: dict[str, float]) -> None:

@@ -135,6 +135,11 @@ class Training:
         """As they are now, or their running average where there is one. The next step changes them."""
         return self._run.params
 
+    @property
+    def arrays(self) -> Mapping[str, NDArray[np.float32]]:
+        """All that is learned and remembered, see `TrainingRun.arrays`. The next step changes them."""
+        return self._run.arrays
+
     def change(self, changes: Mapping[str, float | int | str]) -> tuple[Change, ...]:
         """Let other settings hold from the next step on; the next point announces them. Return what is new in them.
 
@@ -209,7 +214,7 @@ class Training:
                 "announced": self._announced,
                 "finished_by": self.finished_by,
             },
-            arrays={name: array.copy() for name, array in self._run.arrays.items()},
+            arrays={name: array.copy() for name, array in self.arrays.items()},
         )
 
     def _restore(self, checkpoint: Checkpoint) -> None:

@@ -19,6 +19,7 @@ from digitpad.nn.model_file import decode_model, encode_model
 from digitpad.training import finishing, shipped, trainer
 from digitpad.training.finishing import finished_model
 from digitpad.training.lesson import Lesson
+from digitpad.training.revival import revive
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.shipped import Recipe, Stage, make_network
 from digitpad.training.teacher import Member, Teacher
@@ -36,7 +37,7 @@ SETTINGS = TrainingSettings(
     elastic=1.0,
 )
 MIXTURE = MixtureSettings(mnist_versions=2, pen_versions=3, non_digits=60, held_back_digits=100, held_back_writers=(2,))
-STAGE = Stage(MIXTURE, SETTINGS, calm=(0.5, 0.5))
+STAGE = Stage(MIXTURE, SETTINGS, calm=(0.5, 0.5), revive_until=0.7)
 TEACHER = Stage(dataclasses.replace(MIXTURE, non_digits=90), dataclasses.replace(SETTINGS, hidden_size=8, epochs=1))
 RECIPE = Recipe((TEACHER, TEACHER), STAGE).with_seed(5)
 
@@ -117,6 +118,8 @@ def test_the_network_learns_from_both_teachers(mixtures: list[Mixture], tmp_path
     by_hand = Training(RECIPE.network.learning, mixtures[2].data, lesson)
     point = by_hand.first_point()
     while not point.finished:
+        if point.epoch in (1, 2):
+            revive(by_hand.arrays, mixtures[2].data.training.images(), np.random.default_rng([5, by_hand.step]))
         by_hand.change(STAGE.distortions_in(math.floor(point.epoch)))
         point = by_hand.advance(by_hand.epoch_end)
     for name, array in network.params.items():
