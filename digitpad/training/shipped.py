@@ -196,10 +196,10 @@ _LEARNING = replace(
     epsilon=1e-5,
     weight_decay=3e-6,
     batch_size=1024,
-    epochs=44,
+    epochs=90,
 )
 
-_TO_LEARN = Stage(_MIXTURE, _LEARNING, (0.25, 0.4))
+_TO_LEARN = Stage(_MIXTURE, _LEARNING, (0.25, 0.4), revive_until=0.6)
 
-RECIPE = Recipe((_TEACHER, _TEACHER, _TEACHER), _TO_LEARN).with_seed(0)
+RECIPE = Recipe((_TEACHER,) * 5, _TO_LEARN).with_seed(0)
 """What the shipped model was made with."""
