@@ -2,17 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
 from digitpad.ui.probability_bars import ProbabilityBars
+from digitpad.ui.screen_reader import announce
 from digitpad.ui.theme import LARGE, SMALL, heading_font, muted, tokens
 
 if TYPE_CHECKING:
     from digitpad.nn.answer import Answer
 
 _FOOT = 4.0  # pixels below the headline's last line
+_REST = 700  # milliseconds without another answer, after which the hand is thought to rest
 
 
 class AnswerPanel(QWidget):
@@ -46,10 +48,17 @@ class AnswerPanel(QWidget):
         layout.addWidget(self._live)
         layout.addWidget(self._who)
         layout.addStretch(0)
+        self._announced = ""
+        self._at_rest = QTimer(self)
+        self._at_rest.setSingleShot(True)
+        self._at_rest.setInterval(_REST)
+        self._at_rest.timeout.connect(self._announce)
         self.wait_for_network()
 
     def show_answer(self, answer: "Answer | None") -> None:
-        """Show an answer, or that there is nothing to answer to."""
+        """Show an answer, or that there is nothing to answer to; once it rests, let a screen reader say it."""
+        if QAccessible.isActive():
+            self._at_rest.start()
         if answer is None:
             self._bars.show_probabilities(())
             self._headline.show_words("", *self._when_blank)
@@ -57,6 +66,12 @@ class AnswerPanel(QWidget):
         probabilities = [float(p) for p in answer.probabilities]
         self._bars.show_probabilities(probabilities)
         self._headline.show_words(*self._words_for(answer, probabilities))
+
+    @Slot()
+    def _announce(self) -> None:
+        if self.words != self._announced:
+            self._announced = self.words
+            announce(self, self.words)
 
     def _words_for(self, answer: "Answer", probabilities: list[float]) -> tuple[str, str, str]:
         """Return the digit, what it is worth in words, and the line below."""

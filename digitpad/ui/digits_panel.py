@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from digitpad.files import FileProblem
 from digitpad.ink.network_input import NetworkInput
@@ -160,6 +169,11 @@ class _Contents(QWidget):
         self._part.setMinimumWidth(_PART_WIDTH)
         self._part.setObjectName("digits_part")
         self._part.setAccessibleName(self.tr("Part of the digits"))
+        unseen = QLabel(
+            self._part.accessibleName(), self
+        )  # on Linux a screen reader calls a combo box by its label alone
+        unseen.setBuddy(self._part)
+        unseen.hide()
         self._part.setToolTip(self.tr("Digits to learn from, to choose settings by, or to measure the network on"))
         self._part.activated.connect(self._fill)
         self._labels.idToggled.connect(self._on_label_toggled)

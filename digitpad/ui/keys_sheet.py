@@ -87,7 +87,9 @@ def _grid(keys: Sequence[tuple[str, str]]) -> QGridLayout:
     grid.setColumnStretch(1, 1)
     for row, (key, words) in enumerate(keys):
         grid.addWidget(muted(key), row, 0)
-        grid.addWidget(QLabel(words), row, 1)
+        told = QLabel(words)
+        told.setAccessibleName(f"{words}: {key}")  # a screen reader reads what stands in a column, not in a row
+        grid.addWidget(told, row, 1)
     return grid
 
 

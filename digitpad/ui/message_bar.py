@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from digitpad.ui.icons import icon
+from digitpad.ui.screen_reader import announce
 from digitpad.ui.theme import FIELD_RADIUS, MEDIUM, SMALL, TINY, muted, tokens
 
 
@@ -130,7 +131,7 @@ class MessageBar(QWidget):
         more = len(self._messages) - 1
         self._others.setText(self.tr("1 more message") if more == 1 else self.tr("{0} more messages").format(more))
         self._others.setVisible(more > 0)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self, message.words)
         for reply in message.replies:
             self._add_button(reply)
         self.update()

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
 from digitpad.training.choices import AUGMENTATIONS, OPTIMIZERS
 from digitpad.training.fields import FIELDS, Group
@@ -180,7 +180,7 @@ class _Page(QWidget):
         for column in self._columns:
             halves.addLayout(column, 1)
         self.fields: dict[str, SettingField] = {}
-        self._cells: dict[str, tuple[QWidget, QWidget]] = {}
+        self._cells: dict[str, tuple[QLabel, QWidget]] = {}
         self._shown: tuple[str, ...] = ()
         self._augmentation: ElidedComboBox | None = None
         self._nothing = muted()
@@ -196,6 +196,7 @@ class _Page(QWidget):
             for widget in (label, field):
                 widget.setParent(self)
                 widget.hide()
+            label.setBuddy(field)  # all that a screen reader on Linux calls a combo box by
             label.setToolTip(field.toolTip())
             field.setFixedHeight(field_height)
             field.setMinimumWidth(_NARROWEST)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from digitpad.ui.free_place import parts_of, place_beside, seen_in
@@ -126,6 +126,7 @@ class _Card(QWidget):
     """What there is to say at a stop, and the way on."""
 
     escaped = Signal()
+    accessible_role = QAccessible.Role.Grouping  # whose name is told before that of the button which has the keyboard
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)

@@ -161,6 +161,7 @@ class TrainingForm(QWidget):
 
     def _place(self, row: int, column: int, words: str, field: QWidget) -> None:
         label = muted(words)
+        label.setBuddy(field)  # all that a screen reader on Linux calls a combo box by
         label.setToolTip(field.toolTip())
         field.setFixedHeight(self._field_height)
         field.setMinimumWidth(min(field.minimumWidth(), _NARROWEST))

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.ink.strokes import PAGE
@@ -54,6 +54,22 @@ def light(dressed: QApplication) -> Iterator[None]:
     choose_scheme(Qt.ColorScheme.Light)
     yield
     choose_scheme(Qt.ColorScheme.Light)
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What a screen reader, which listens, is asked to say."""
+    said: list[str] = []
+
+    def listen(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", listen)
+    listened = QAccessible.isActive()
+    QAccessible.setActive(True)
+    yield said
+    QAccessible.setActive(listened)
 
 
 @pytest.fixture
@@ -134,5 +150,8 @@ def colors_in(widget: QWidget) -> set[str]:
 
 
 def heard(widget: QWidget) -> str:
-    """Return what a screen reader calls a widget."""
+    """Return what a screen reader calls a widget; a combo box on Linux by the label that stands beside it alone."""
+    if isinstance(widget, QComboBox):
+        labels = QAccessible.queryAccessibleInterface(widget).relations(QAccessible.RelationFlag.Label)
+        return "".join(label.text(QAccessible.Text.Name) for label, _ in labels)
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)

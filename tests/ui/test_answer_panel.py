@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from digitpad.nn.answer import Answer, AnswerRule, answer_of
-from digitpad.ui.answer_panel import AnswerPanel
+from digitpad.ui.answer_panel import _REST, AnswerPanel
 from digitpad.ui.elided_label import fitting
 from digitpad.ui.probability_bars import ProbabilityBars
 from digitpad.ui.theme import LIGHT
@@ -32,6 +32,21 @@ def panel(qtbot: QtBot, light: None) -> AnswerPanel:
 def test_a_strong_answer_is_certain(panel: AnswerPanel) -> None:
     panel.show_answer(answer(d7=0.987, d1=0.004))
     assert panel.words == "7 Certain, 98.7 % · next is 1 with 0.4 %"
+
+
+def test_a_screen_reader_says_the_answer_once_it_rests(panel: AnswerPanel, qtbot: QtBot, announced: list[str]) -> None:
+    for certainty in (0.5, 0.8, 0.987):
+        panel.show_answer(answer(d7=certainty))
+        qtbot.wait(20)
+    assert announced == []
+    qtbot.waitUntil(lambda: bool(announced))
+    assert announced == [panel.words]
+    panel.show_answer(answer(d7=0.987))
+    qtbot.wait(_REST + 100)
+    assert announced == [panel.words]
+    panel.show_answer(answer(d1=0.987))
+    qtbot.waitUntil(lambda: len(announced) == 2)
+    assert announced[1].startswith("1 Certain")
 
 
 def test_a_digit_that_a_lenient_rule_lets_stand_is_only_probable(panel: AnswerPanel) -> None:

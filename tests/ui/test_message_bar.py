@@ -2,7 +2,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -32,6 +32,17 @@ def test_it_is_there_only_while_there_is_something_to_say(bar: MessageBar) -> No
     assert close is not None
     QTest.mouseClick(close, Qt.MouseButton.LeftButton)
     assert bar.isHidden()
+
+
+def test_a_screen_reader_says_it(bar: MessageBar, announced: list[str]) -> None:
+    bar.warn("The disk is full.")
+    assert announced == ["The disk is full."]
+
+
+def test_nothing_is_announced_to_nobody(bar: MessageBar, announced: list[str]) -> None:
+    QAccessible.setActive(False)
+    bar.warn("The disk is full.")
+    assert announced == []
 
 
 def test_a_warning_has_another_edge_than_news(bar: MessageBar) -> None:
