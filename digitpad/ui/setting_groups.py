@@ -196,7 +196,8 @@ class _Page(QWidget):
             for widget in (label, field):
                 widget.setParent(self)
                 widget.hide()
-            label.setBuddy(field)  # all that a screen reader on Linux calls a combo box by
+            if isinstance(field, ElidedComboBox):  # on Linux a screen reader calls it by its label alone
+                label.setBuddy(field)
             label.setToolTip(field.toolTip())
             field.setFixedHeight(field_height)
             field.setMinimumWidth(_NARROWEST)

@@ -161,7 +161,8 @@ class TrainingForm(QWidget):
 
     def _place(self, row: int, column: int, words: str, field: QWidget) -> None:
         label = muted(words)
-        label.setBuddy(field)  # all that a screen reader on Linux calls a combo box by
+        if isinstance(field, ElidedComboBox):  # on Linux a screen reader calls it by its label alone
+            label.setBuddy(field)
         label.setToolTip(field.toolTip())
         field.setFixedHeight(self._field_height)
         field.setMinimumWidth(min(field.minimumWidth(), _NARROWEST))
