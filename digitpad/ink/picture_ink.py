@@ -62,7 +62,8 @@ def pixel_values(picture: Image.Image, factor: int = 1) -> tuple[NDArray[np.floa
 
 def _deep_values(picture: Image.Image, factor: int) -> NDArray[np.float32]:
     """Return the pixels of a picture of more than 8 bits, from 0 to 255."""
-    values = _bounded(np.asarray(picture).astype(np.float32))
+    whole = picture if picture.mode in {"F", "I"} else picture.convert("I")  # 16 bits cannot be reduced
+    values = _bounded(np.asarray(whole.reduce(factor)).astype(np.float32))
     most = float(values.max())
     if values.min() < 0:
         most -= float(values.min())
@@ -70,7 +71,7 @@ def _deep_values(picture: Image.Image, factor: int) -> NDArray[np.float32]:
     # Scanners fill 12 bits or 16, programs the range from 0 to 1.
     full = 1.0 if picture.mode == "F" and most <= 1 else max(255.0, 2.0 ** np.ceil(np.log2(most + 1)) - 1)
     values *= np.float32(255 / full)
-    return np.asarray(Image.fromarray(values).reduce(factor))
+    return values
 
 
 def _bounded(values: NDArray[np.float32]) -> NDArray[np.float32]:
