@@ -68,9 +68,10 @@ class CrashReports(QObject):
         if arguments.exc_value is not None:
             self._on_error(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
 
-    def _on_qt_message(self, kind: QtMsgType, _context: "QMessageLogContext", message: str) -> None:
+    def _on_qt_message(self, kind: QtMsgType, context: "QMessageLogContext", message: str) -> None:
         print(message, file=sys.stderr)  # noqa: T201  (as Qt itself does)
-        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
+        of_screen_reader = (context.category or "").startswith("qt.accessibility")  # Qt's own trouble, all day long
+        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and not of_screen_reader:
             log(logging.WARNING, f"Qt: {message}")
         if message.startswith(_SCREEN_LOST):
             self.screen_lost.emit()

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt, QTimer, qWarning
+from PySide6.QtCore import QLoggingCategory, Qt, QTimer, qCWarning, qWarning
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
@@ -96,6 +96,15 @@ def test_qt_s_own_warnings_are_logged(reports: CrashReports, capsys: pytest.Capt
     qWarning("the wick is short")
     assert "the wick is short" in log_file().read_text()
     assert "the wick is short" in capsys.readouterr().err
+
+
+def test_qt_s_trouble_with_screen_readers_is_not_logged(
+    reports: CrashReports, capsys: pytest.CaptureFixture[str]
+) -> None:
+    category = QLoggingCategory("qt.accessibility.atspi")  # type: ignore[arg-type]  # PySide's types say bytes
+    qCWarning(category, "the reader is gone")  # type: ignore[arg-type]  # the same
+    assert "the reader is gone" in capsys.readouterr().err
+    assert not log_file().exists() or "the reader is gone" not in log_file().read_text()
 
 
 def test_the_log_does_not_grow_without_bound(monkeypatch: pytest.MonkeyPatch) -> None:
