@@ -15,6 +15,7 @@ from digitpad.ui.main_window import MainWindow
 from digitpad.ui.one_heap import share_one_heap
 from digitpad.ui.rubbish import RubbishCollection
 from digitpad.ui.screen_reader import tell_roles
+from digitpad.ui.screen_room import keep_on_screen
 from digitpad.ui.theme import choose_scheme, follow_system_theme, text_font
 from digitpad.ui.window_memory import recall_scheme, tour_was_taken
 
@@ -64,6 +65,7 @@ def run(arguments: Sequence[str] = (), file: Path | None = None) -> int:
     reports = CrashReports(window)
     reports.install()
     reports.screen_lost.connect(window.let_threads_end)
+    window.painted.connect(lambda: keep_on_screen(window))
     window.painted.connect(open_log)
     rubbish = RubbishCollection()
     window.painted.connect(rubbish.begin)
