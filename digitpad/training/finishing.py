@@ -46,7 +46,7 @@ def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mi
         "trained_on": mixture.data.name,
         "training_digits": mixture.distinct_digits,
         "settings": settings_to_json(recipe.network.learning),
-        "recipe": _told(recipe),
+        "recipe": story_of(recipe),
         "seed": recipe.seed,
         "errors": [_error(network, name, digits) for name, digits in measured.items() if len(digits)],
         "temperature": temperature,
@@ -82,7 +82,7 @@ def _non_digits() -> dict[str, NDArray[np.float32]]:
     return {name: make_non_digits(kinds[name], _NON_DIGITS, rng) * np.float32(1 / 255) for name in kinds}
 
 
-def _told(recipe: Recipe) -> dict[str, object]:
+def story_of(recipe: Recipe) -> dict[str, object]:
     """Return what of the recipe the network's own settings do not tell."""
     return {
         "softness": recipe.softness,
@@ -93,6 +93,7 @@ def _told(recipe: Recipe) -> dict[str, object]:
                 "mixture": dataclasses.asdict(stage.mixture),
                 "settings": settings_to_json(stage.learning),
                 "calm": list(stage.calm),
+                "revive_until": stage.revive_until,
             }
             for stage in recipe.stages
         ],

@@ -145,7 +145,7 @@ def _learn(training: Training, stage: Stage, path: Path) -> Generator[TrainingPo
 
 
 def _revive(training: Training) -> None:
-    """Begin silent units anew. What is drawn depends on the step alone: an interrupted training does it again."""
+    """Begin silent units anew. What is drawn depends on seed and step alone: an interrupted training does it again."""
     digits = training.data.training
     images = digits.images(slice(0, None, -(-len(digits) // _ASKED)))
     revive(training.arrays, images, np.random.default_rng([training.settings.seed, training.step]))

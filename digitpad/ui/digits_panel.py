@@ -169,10 +169,8 @@ class _Contents(QWidget):
         self._part.setMinimumWidth(_PART_WIDTH)
         self._part.setObjectName("digits_part")
         self._part.setAccessibleName(self.tr("Part of the digits"))
-        unseen = QLabel(
-            self._part.accessibleName(), self
-        )  # on Linux a screen reader calls a combo box by its label alone
-        unseen.setBuddy(self._part)
+        unseen = QLabel(self._part.accessibleName(), self)
+        unseen.setBuddy(self._part)  # on Linux a screen reader calls a combo box by its label alone
         unseen.hide()
         self._part.setToolTip(self.tr("Digits to learn from, to choose settings by, or to measure the network on"))
         self._part.activated.connect(self._fill)

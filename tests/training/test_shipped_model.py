@@ -1,5 +1,6 @@
 """The model that answers from the first second: whole, with its story, and as good as the story says."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from digitpad.ink.normalize import normalize_drawing
 from digitpad.nn import Model, answer_to, load_model
 from digitpad.paths import resource
 from digitpad.training.evaluation import evaluate
+from digitpad.training.finishing import story_of
 from digitpad.training.settings_json import settings_from_json
 from digitpad.training.shipped import RECIPE
 
@@ -35,6 +37,10 @@ def test_its_story_is_complete(model: Model) -> None:
     for key in ("name", "created", "program", "recipe", "temperature"):
         assert story[key]
     assert all(error <= 0.01 for error in story["calibration_error"].values())
+
+
+def test_it_was_made_by_the_recipe_as_it_stands(model: Model) -> None:
+    assert model.metadata["recipe"] == json.loads(json.dumps(story_of(RECIPE.with_seed(model.metadata["seed"]))))
 
 
 def test_it_is_small(model: Model) -> None:
