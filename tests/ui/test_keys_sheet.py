@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.ui.keys_sheet import KeysSheet
 from digitpad.ui.main_window import MainWindow
+from tests.ui.conftest import heard
 
 
 @pytest.fixture
@@ -35,6 +36,12 @@ def test_it_says_what_a_key_does(sheet: KeysSheet) -> None:
     for expected in ("Esc · Del", "Clear", "F1", "Keys", "Ctrl+0", "In the curves"):
         assert expected in words
     assert "Show the error log" not in words, "it has no key"
+
+
+def test_a_screen_reader_hears_the_key_with_what_it_does(sheet: KeysSheet) -> None:
+    lines = [heard(label) for label in sheet.findChildren(QLabel)]
+    assert "Clear: Esc · Del" in lines
+    assert "Show the whole run: Home" in lines
 
 
 def test_escape_closes_it(qtbot: QtBot, sheet: KeysSheet) -> None:

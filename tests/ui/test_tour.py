@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -9,8 +10,9 @@ from pytestqt.qtbot import QtBot
 from digitpad.nn import Model
 from digitpad.ui import late_loading, window_memory
 from digitpad.ui.main_window import MainWindow
+from digitpad.ui.screen_reader import tell_roles
 from digitpad.ui.tour import Stop, Tour
-from tests.ui.conftest import SEVEN, draw
+from tests.ui.conftest import SEVEN, draw, heard
 
 
 def card(window: QMainWindow) -> QWidget:
@@ -33,10 +35,19 @@ def is_gone(window: MainWindow) -> Callable[[], bool]:
     return lambda: window.findChild(QWidget, "tour_card") is None
 
 
+def test_a_screen_reader_reads_the_card_before_its_buttons(window: MainWindow) -> None:
+    tell_roles()
+    window.take_tour()
+    group = QAccessible.queryAccessibleInterface(button(window, "tour_next")).parent()
+    assert group.object() is card(window)
+    assert group.role() == QAccessible.Role.Grouping, "a mere area is passed over"
+
+
 def test_it_leads_from_stop_to_stop_and_is_then_gone(qtbot: QtBot, window: MainWindow) -> None:
     window.take_tour()
     for name in ("Draw a digit", "What the network sees", "Its answer", "Train one yourself"):
         assert says(window, name)
+        assert heard(card(window)).startswith(f"{name}. ")
         assert window.rect().contains(card(window).geometry())
         QTest.mouseClick(button(window, "tour_next"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(is_gone(window))
