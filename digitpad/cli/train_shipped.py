@@ -24,8 +24,9 @@ from digitpad.paths import data_folder
 from digitpad.training.divergence import TrainingDiverged
 from digitpad.training.fields import FIELDS
 from digitpad.training.finishing import finished_model
+from digitpad.training.recipe import RECIPE, Recipe
 from digitpad.training.settings import describe
-from digitpad.training.shipped import RECIPE, Recipe, make_network
+from digitpad.training.shipped import make_network
 
 
 def run(options: argparse.Namespace) -> int:

@@ -20,8 +20,8 @@ from digitpad.training.calibration import (
     settled,
 )
 from digitpad.training.evaluation import evaluate
+from digitpad.training.recipe import Recipe
 from digitpad.training.settings_json import settings_to_json
-from digitpad.training.shipped import Recipe
 
 _NON_DIGITS = 3000
 """Images of non-digits that the rule is measured on, of each group of kinds."""
@@ -45,6 +45,7 @@ def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mi
         "activation": "relu",
         "trained_on": mixture.data.name,
         "training_digits": mixture.distinct_digits,
+        "taught": _teaching(recipe),
         "settings": settings_to_json(recipe.network.learning),
         "recipe": story_of(recipe),
         "seed": recipe.seed,
@@ -63,6 +64,17 @@ def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mi
         "licence": f"Trained on {mixture.data.licence}.",
     }
     return Model(kept, "relu", metadata)
+
+
+def _teaching(recipe: Recipe) -> str:
+    """Return in words who taught the network, and for how long."""
+    by = f"by {len(recipe.teachers)} networks that are no part of it" if recipe.teachers else "by labels"
+    words = f"{by}, {recipe.network.learning.epochs} epochs"
+    if recipe.practice is None:
+        return words
+    words += f", then {recipe.practice.learning.epochs} more"
+    hard = recipe.practice.hard
+    return f"{words} with the {hard.count:,} images that it found hardest {hard.times} times each" if hard else words
 
 
 def _mildest(rules: Sequence[AnswerRule]) -> AnswerRule:
@@ -89,12 +101,13 @@ def story_of(recipe: Recipe) -> dict[str, object]:
         "hint": recipe.hint,
         "stages": [
             {
-                "teacher": stage is not recipe.network,
+                "name": name,
                 "mixture": dataclasses.asdict(stage.mixture),
                 "settings": settings_to_json(stage.learning),
                 "calm": list(stage.calm),
                 "revive_until": stage.revive_until,
+                "hard": dataclasses.asdict(stage.hard) if stage.hard else None,
             }
-            for stage in recipe.stages
+            for stage, name in zip(recipe.stages, recipe.names, strict=True)
         ],
     }

@@ -62,6 +62,7 @@ class ModelStory(QDialog):
         for words, value in (
             (self.tr("Network"), architecture(model)),
             (self.tr("Learned from"), _learned_from(told) or self.tr("its file does not tell")),
+            (self.tr("Taught"), told.get("taught")),
             (self.tr("Measured"), "\n".join(model.measurements)),
             (self.tr("Doubt"), _doubt(model)),
             (self.tr("Settings"), _settings(told)),

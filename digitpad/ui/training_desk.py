@@ -58,7 +58,7 @@ class TrainingDesk(QObject):
 
     def prepare(self) -> None:
         """Fill in what needs NumPy, once it is loaded: which digits there are, and the plots."""
-        from digitpad.training.shipped import RECIPE
+        from digitpad.training.recipe import RECIPE
 
         self._show_sources()
         self.training_panel.offer_shipped(RECIPE.network.learning)

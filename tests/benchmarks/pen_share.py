@@ -19,7 +19,7 @@ from digitpad.data.mixture import together
 from digitpad.data.pen_variation import plain_digits, varied_digits
 from digitpad.nn import TwoLayerNet
 from digitpad.training.evaluation import evaluate
-from digitpad.training.shipped import RECIPE
+from digitpad.training.recipe import RECIPE
 from digitpad.training.trainer import train
 from tests.benchmarks._real_digits import mnist, pen_digits
 from tests.benchmarks.table import Row, markdown

@@ -14,8 +14,9 @@ from digitpad.data.mixture import MixtureSettings
 from digitpad.nn import load_model
 from digitpad.paths import data_folder
 from digitpad.training import finishing
+from digitpad.training.recipe import Recipe, Stage
 from digitpad.training.settings import TrainingSettings
-from digitpad.training.shipped import Recipe, Stage, make_network
+from digitpad.training.shipped import make_network
 from tests.cli.conftest import Run
 
 SETTINGS = TrainingSettings(hidden_size=16, initial_weights="he", optimizer="adam", batch_size=50, epochs=2)

@@ -14,14 +14,17 @@ from digitpad.data.pen import PenDigits
 from digitpad.data.stroke_templates import template_drawing
 from digitpad.files import FileProblem
 from digitpad.ink.rasterize import as_arrays
+from digitpad.nn import TwoLayerNet
 from digitpad.nn.convolution import ConvolutionalNet
 from digitpad.nn.model_file import decode_model, encode_model
 from digitpad.training import finishing, shipped, trainer
 from digitpad.training.finishing import finished_model
+from digitpad.training.hard_images import HardImages, with_hard_images
 from digitpad.training.lesson import Lesson
+from digitpad.training.recipe import Recipe, Stage
 from digitpad.training.revival import revive
 from digitpad.training.settings import TrainingSettings
-from digitpad.training.shipped import Recipe, Stage, make_network
+from digitpad.training.shipped import make_network
 from digitpad.training.teacher import Member, Teacher
 from digitpad.training.trainer import Training
 
@@ -39,7 +42,8 @@ SETTINGS = TrainingSettings(
 MIXTURE = MixtureSettings(mnist_versions=2, pen_versions=3, non_digits=60, held_back_digits=100, held_back_writers=(2,))
 STAGE = Stage(MIXTURE, SETTINGS, calm=(0.5, 0.5), revive_until=0.7)
 TEACHER = Stage(dataclasses.replace(MIXTURE, non_digits=90), dataclasses.replace(SETTINGS, hidden_size=8, epochs=1))
-RECIPE = Recipe((TEACHER, TEACHER), STAGE).with_seed(5)
+PRACTICE = Stage(MIXTURE, dataclasses.replace(SETTINGS, epochs=2, learning_rate=0.003), hard=HardImages(50, 3))
+RECIPE = Recipe((TEACHER, TEACHER), STAGE, PRACTICE).with_seed(5)
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +83,6 @@ def test_some_writers_must_be_held_back_and_some_learned_from(pen: PenDigits, wr
         mix(mnist, pen, MixtureSettings(held_back_writers=writers), np.random.default_rng(0))
 
 
-def test_distortions_weaken_at_the_end() -> None:
-    assert [STAGE.distortions_in(epoch)["rotation"] for epoch in range(3)] == pytest.approx([10, 10, 5])
-    assert STAGE.distortions_in(2)["elastic"] == pytest.approx(0.5)
-    assert STAGE.distortions_in(2)["shear"] == 0
-
-
 def test_an_interrupted_making_goes_on_bit_for_bit(
     mixtures: list[Mixture], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,8 +93,9 @@ def test_an_interrupted_making_goes_on_bit_for_bit(
     whole.mkdir()
     broken.mkdir()
     *before, (_, expected) = make_network(RECIPE, mixtures, whole)
-    # Amid a teacher, amid the other, amid the network's first epoch, where distortions change, and in its last epoch.
-    for place in ((0, 0.3), (1, 0.4), (2, 0.3), (2, 1.0), (2, 2.5)):
+    # Amid a teacher, amid the other, amid the network's first epoch, where distortions change, in its last epoch, and
+    # twice amid its practice.
+    for place in ((0, 0.3), (1, 0.4), (2, 0.3), (2, 1.0), (2, 2.5), (3, 0.3), (3, 1.2)):
         making = make_network(RECIPE, mixtures, broken)
         number, point = next((number, point) for number, point in making if (number, point.epoch) >= place)
         making.close()
@@ -110,8 +109,7 @@ def test_an_interrupted_making_goes_on_bit_for_bit(
 
 
 def test_the_network_learns_from_both_teachers(mixtures: list[Mixture], tmp_path: Path) -> None:
-    assert [stage.learning.seed for stage in RECIPE.stages] == [5, 6, 5]
-    first, second, network = (point for _, point in make_network(RECIPE, mixtures, tmp_path) if point.finished)
+    first, second, network, _ = (point for _, point in make_network(RECIPE, mixtures, tmp_path) if point.finished)
     held_back = mixtures[0].data.validation
     members = [Member.honest_on(held_back, ConvolutionalNet(end.params)) for end in (first, second)]
     lesson = Lesson(teach=Teacher(members, RECIPE.softness, RECIPE.hint))
@@ -126,9 +124,26 @@ def test_the_network_learns_from_both_teachers(mixtures: list[Mixture], tmp_path
         np.testing.assert_array_equal(point.params[name], array)
 
 
+def test_it_practises_from_where_it_was_what_it_found_hard(mixtures: list[Mixture], tmp_path: Path) -> None:
+    recipe = dataclasses.replace(RECIPE, teachers=())
+    network, practised = (point for _, point in make_network(recipe, mixtures[2:], tmp_path) if point.finished)
+    assert PRACTICE.hard is not None
+    reader = TwoLayerNet.from_params(network.params, "relu")
+    oftener = with_hard_images(mixtures[3].data.training, reader, PRACTICE.hard, np.random.default_rng(5))
+    assert len(oftener) == len(mixtures[3].data.training) + 2 * 50
+    by_hand = Training(recipe.stages[1].learning, dataclasses.replace(mixtures[3].data, training=oftener))
+    for owner in ("parameters", "average"):
+        for name, array in network.params.items():
+            by_hand.arrays[f"{owner}.{name}"][...] = array
+    while not by_hand.finished:
+        point = by_hand.advance()
+    for name, array in practised.params.items():
+        np.testing.assert_array_equal(point.params[name], array)
+
+
 def test_without_teachers_it_learns_by_labels(mixtures: list[Mixture], tmp_path: Path) -> None:
     recipe = Recipe(network=STAGE).with_seed(5)
-    *_, (number, point) = make_network(recipe, mixtures[2:], tmp_path)
+    *_, (number, point) = make_network(recipe, mixtures[2:3], tmp_path)
     assert (number, recipe.names) == (0, ("network",))
     assert point.validation_accuracy is not None
     assert point.validation_accuracy > 0.6
@@ -146,7 +161,7 @@ def test_checkpoints_of_another_recipe_are_refused(mixtures: list[Mixture], tmp_
     for _ in make_network(RECIPE, mixtures, tmp_path):
         pass
     longer = dataclasses.replace(STAGE, learning=dataclasses.replace(SETTINGS, epochs=4))
-    other = Recipe(RECIPE.teachers, longer).with_seed(5)
+    other = Recipe(RECIPE.teachers, longer, PRACTICE).with_seed(5)
     with pytest.raises(FileProblem, match="other settings"):
         list(make_network(other, mixtures, tmp_path))
 
@@ -158,7 +173,7 @@ def test_the_finished_model_is_honest_small_and_tells_its_story(
     *_, (_, point) = make_network(RECIPE, mixtures, tmp_path)
     model = finished_model(RECIPE, point.params, mixtures[-1])
     contents = encode_model(model)
-    assert len(contents) < 2 * 24 * 800 + 20_000
+    assert len(contents) < 2 * 24 * 800 + 30_000
     again = decode_model(contents)
     for name, array in model.params.items():
         np.testing.assert_array_equal(again.params[name], array)
@@ -171,4 +186,8 @@ def test_the_finished_model_is_honest_small_and_tells_its_story(
     ]
     assert model.measured.endswith("errors on 150 MNIST test digits")
     assert model.metadata["training_digits"] == 470
+    assert model.metadata["taught"] == (
+        "by 2 networks that are no part of it, 3 epochs, "
+        "then 2 more with the 50 images that it found hardest 3 times each"
+    )
     assert set(model.metadata["refused"]) >= {"non-digits of learned kinds", "non-digits of unseen kinds"}

@@ -16,8 +16,8 @@ from digitpad.nn import Model, answer_to, load_model
 from digitpad.paths import resource
 from digitpad.training.evaluation import evaluate
 from digitpad.training.finishing import story_of
+from digitpad.training.recipe import RECIPE
 from digitpad.training.settings_json import settings_from_json
-from digitpad.training.shipped import RECIPE
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,17 @@ def test_the_dialog_has_a_row_for_everything_that_is_known(qtbot: QtBot, small_m
     assert "Dropout" not in settings
 
 
+def test_who_taught_a_model_is_told_where_its_file_does(qtbot: QtBot, small_model: Model) -> None:
+    taught = "by 5 networks that are no part of it, 90 epochs"
+    story = ModelStory(replace(small_model, metadata={**small_model.metadata, "taught": taught}))
+    qtbot.addWidget(story)
+    words = told(story)
+    assert words[words.index("Taught") + 1] == taught
+    bare = ModelStory(small_model)
+    qtbot.addWidget(bare)
+    assert "Taught" not in told(bare)
+
+
 def test_settings_of_a_newer_program_are_left_out(qtbot: QtBot, small_model: Model) -> None:
     story = ModelStory(replace(small_model, metadata={"settings": {"version": 99}}))
     qtbot.addWidget(story)

@@ -14,8 +14,8 @@ from digitpad.data.builtin import MakingReport
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
 from digitpad.nn.model_file import Model
+from digitpad.training.recipe import RECIPE
 from digitpad.training.settings import TrainingSettings
-from digitpad.training.shipped import RECIPE
 from digitpad.ui.answering import Answering
 from digitpad.ui.background import Background
 from digitpad.ui.progress_line import ProgressLine
