@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digitpad.files import FileProblem, clear_away_abandoned, read_bounded, reason, write_atomically
+from digitpad.training.run_lock import LOOKING, RunLock
 from digitpad.training.run_record import RunRecord
 from digitpad.training.snapshots import Snapshots
 
@@ -14,6 +15,8 @@ _RECORD = "run.json"
 _ARRIVING = "arriving-"
 _LARGEST_RECORD = 2**24
 _BIRTH_SECONDS = 60.0
+_PATIENCE = 0.3
+"""Seconds to wait for a run's lock: another program may hold it for a moment, only to look at the list of runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,22 @@ class RunFolder:
             return
         except OSError as error:
             raise FileProblem(f"{self.path} cannot be removed: {reason(error)}.") from error
+
+    def locked(self) -> RunLock:
+        """Return the run's lock, taken by whoever is going to run it.
+
+        Raises:
+            FileProblem: where somebody runs it, or the folder cannot be used.
+        """
+        lock = RunLock(self.lock)
+        try:
+            with LOOKING:
+                free = lock.acquire(_PATIENCE)
+        except OSError as error:
+            raise FileProblem(f"{self.path} cannot be used: {reason(error)}.") from error
+        if not free:
+            raise FileProblem("This run is running already, in this window or in another.")
+        return lock
 
     def clear_away_records(self) -> None:
         """Remove what killed processes left of the records of the runs that are in this folder."""

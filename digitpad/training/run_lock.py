@@ -2,12 +2,21 @@
 
 import errno
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import IO
 from weakref import WeakValueDictionary
 
 _held_here: WeakValueDictionary[Path, "RunLock"] = WeakValueDictionary()
 """What this process holds where the file system has no locks."""
+
+
+LOOKING = threading.RLock()
+"""Held by a thread while it takes a run's lock only to look whether it is free: no other may see that and be misled."""
+
+_MOMENT = 0.01
+"""Seconds that another program needs to look."""
 
 
 class RunLock:
@@ -22,12 +31,18 @@ class RunLock:
         self._path = path
         self._file: IO[bytes] | None = None
 
-    def acquire(self) -> bool:
-        """Take the lock; return whether it was free.
+    def acquire(self, patience: float = 0.0) -> bool:
+        """Take the lock; return whether it was free, now or within some seconds of patience.
 
         Raises:
             OSError: where there is no folder to lock, or it cannot be written to.
         """
+        give_up = time.monotonic() + patience
+        while not (free := self._try()) and time.monotonic() < give_up:
+            time.sleep(_MOMENT)
+        return free
+
+    def _try(self) -> bool:
         file = self._path.open("ab")
         try:
             _lock(file)
@@ -50,11 +65,12 @@ class RunLock:
 def is_held(path: Path) -> bool:
     """Return whether anybody holds the lock on a file."""
     lock = RunLock(path)
-    try:
-        free = lock.acquire()
-    except OSError:
-        return False
-    lock.release()
+    with LOOKING:
+        try:
+            free = lock.acquire()
+        except OSError:
+            return False
+        lock.release()
     return not free
 
 

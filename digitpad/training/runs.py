@@ -24,7 +24,7 @@ from digitpad.training.recorder import Recorder
 from digitpad.training.run_archive import WholeRun, as_imported, keep_run
 from digitpad.training.run_folder import RunFolder
 from digitpad.training.run_index import RunIndex
-from digitpad.training.run_lock import RunLock
+from digitpad.training.run_lock import LOOKING, RunLock
 from digitpad.training.run_names import run_meant
 from digitpad.training.run_record import RunRecord
 from digitpad.training.snapshots import Snapshots
@@ -83,9 +83,18 @@ class Runs:
         return [record for record in self.records() if record.state == "interrupted" and self.can_resume(record.id)]
 
     def give_up(self, run_id: str) -> None:
-        """Take an interrupted run for one that was stopped: it can still go on, but is no longer `interrupted`."""
-        if self.record(run_id).state == "interrupted":
-            self._keep(run_id, {"state": "stopped"}, beside_its_files=True)
+        """Take an interrupted run for one that was stopped: it can still go on, but is no longer `interrupted`.
+
+        Raises:
+            FileProblem: where it is running.
+        """
+        lock = self._folder(run_id).locked()
+        try:
+            record = self._index.ask(lambda database: database.record(run_id))
+            if record is not None and record.live and self._as_it_was_left(record).state == "interrupted":
+                self._keep(run_id, {"state": "stopped"}, beside_its_files=True)
+        finally:
+            lock.release()
 
     def can_resume(self, run_id: str) -> bool:
         """Return whether there is a checkpoint from which a run can go on."""
@@ -196,7 +205,7 @@ class Runs:
         record = row_of_new_run(training, source, name=name, experiment=experiment, digits_limit=digits_limit)
         folder = self._folder(record.id)
         folder.make()
-        lock = self._locked(folder)
+        lock = folder.locked()
         try:
             folder.write_record(record)
             self._index.ask(lambda database: database.add(record))
@@ -219,7 +228,7 @@ class Runs:
             FileProblem: where it is running already, has nothing to go on from, or began with other digits.
         """
         folder = self._folder(run_id)
-        lock = self._locked(folder)
+        lock = folder.locked()
         try:
             training = Training.resumed(read_checkpoint(folder.checkpoint), data)
             folder.clear_away_parts()
@@ -242,30 +251,21 @@ class Runs:
     def _folder(self, run_id: str) -> RunFolder:
         return RunFolder(self._path / run_id)
 
-    def _locked(self, folder: RunFolder) -> RunLock:
-        lock = RunLock(folder.lock)
-        try:
-            free = lock.acquire()
-        except OSError as error:
-            raise FileProblem(f"{folder.path} cannot be used: {error.strerror}.") from error
-        if not free:
-            raise FileProblem("This run is running already, in this window or in another.")
-        return lock
-
     def _as_it_is(self, record: RunRecord) -> RunRecord:
         """Return the row of a run with its true state: nobody was there to write down that it was interrupted."""
         if not record.live:
             return record
         lock = RunLock(self._folder(record.id).lock)
-        try:
-            if not lock.acquire():
-                return record
-        except OSError:  # nobody can hold it where it cannot be made
-            return record._replace(state="interrupted")
-        try:
-            return self._as_it_was_left(record)
-        finally:
-            lock.release()
+        with LOOKING:
+            try:
+                if not lock.acquire():
+                    return record
+            except OSError:  # nobody can hold it where it cannot be made
+                return record._replace(state="interrupted")
+            try:
+                return self._as_it_was_left(record)
+            finally:
+                lock.release()
 
     def _as_it_was_left(self, record: RunRecord) -> RunRecord:
         """Return the row of a run whose program is gone. Its end may be written down, and not be in the list yet."""

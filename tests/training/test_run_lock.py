@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,17 @@ def refusing_with(number: int) -> Callable[[object], None]:
 
 def test_one_at_a_time(tmp_path: Path) -> None:
     assert_one_at_a_time(tmp_path)
+
+
+def test_patience_waits_for_who_only_looks(tmp_path: Path) -> None:
+    looks, comes = RunLock(tmp_path / "lock"), RunLock(tmp_path / "lock")
+    assert looks.acquire()
+    assert not comes.acquire(0.03)
+    release = threading.Timer(0.1, looks.release)
+    release.start()
+    assert comes.acquire(60.0)
+    release.join()
+    comes.release()
 
 
 def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:

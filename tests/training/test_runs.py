@@ -9,8 +9,10 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +24,7 @@ from digitpad.files import FileProblem
 from digitpad.nn import Model
 from digitpad.training import checkpoint as checkpoint_module
 from digitpad.training import recorder as recorder_module
-from digitpad.training import run_archive
+from digitpad.training import run_archive, run_folder
 from digitpad.training import snapshots as snapshots_module
 from digitpad.training.checkpoint import read_checkpoint
 from digitpad.training.divergence import TrainingDiverged
@@ -31,6 +33,7 @@ from digitpad.training.point import TrainingPoint
 from digitpad.training.recorder import Recorder
 from digitpad.training.run_archive import WholeRun
 from digitpad.training.run_folder import RunFolder
+from digitpad.training.run_lock import RunLock
 from digitpad.training.run_record import RunRecord
 from digitpad.training.runs import Runs
 from digitpad.training.settings import TrainingSettings
@@ -391,6 +394,39 @@ def test_a_run_that_is_given_up_is_no_longer_interrupted(runs: Runs, data: DataS
     assert runs.interrupted() == []
     assert runs.record(recorder.run_id).state == "stopped"
     assert runs.can_resume(recorder.run_id)
+
+
+def test_a_run_is_given_up_though_another_program_looks_at_it(
+    runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who looks takes its lock for a moment; "Forget" did nothing when it was pressed in that moment."""
+    monkeypatch.setattr(run_folder, "_PATIENCE", 60.0)
+    run_id = interrupted_run(runs, data, at_step=2)
+    looks = RunLock(runs._path / run_id / "lock")
+    assert looks.acquire()
+    moment = threading.Timer(0.1, looks.release)
+    moment.start()
+    runs.give_up(run_id)
+    moment.join()
+    assert runs.record(run_id).state == "stopped"
+
+
+def test_who_looks_sees_no_run_running_because_another_looks(runs: Runs, data: DataSet) -> None:
+    run_id = interrupted_run(runs, data, at_step=2)
+    with ThreadPoolExecutor(4) as pool:
+        states = list(pool.map(lambda _: runs.record(run_id).state, range(200)))
+    assert set(states) == {"interrupted"}
+
+
+def test_a_run_that_is_running_is_not_given_up(runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_folder, "_PATIENCE", 0.0)
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "builtin")
+    recorder.add(training.first_point())
+    with pytest.raises(FileProblem, match="running already"):
+        runs.give_up(recorder.run_id)
+    assert runs.record(recorder.run_id).state == "running"
+    recorder.leave()
 
 
 def test_a_damaged_checkpoint_falls_back_to_the_one_before(runs: Runs, data: DataSet) -> None:
