@@ -2,13 +2,23 @@
 
 import contextlib
 import glob
+import io
 import os
+import re
+import stat
 import time
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 _ABANDONED_SECONDS = 600.0
 """After that, whoever began to write a file does not live any more."""
+
+
+_STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Characters that are not seen and steer a terminal, or break a line."""
+
+_GIVEN_BY_THE_SHELL = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
+"""Pipes that whoever started the program has connected: somebody writes to them."""
 
 
 class FileProblem(Exception):
@@ -21,11 +31,12 @@ def reason(error: OSError) -> str:
 
 
 def readable(name: str) -> str:
-    """Return a file's name as text that can be shown and kept: bytes in it that are no text become question marks.
+    """Return a name as text of one line that can be shown and kept: what is no text in it becomes question marks.
 
-    On Linux a name may be any bytes, and Python has halves of characters for those that are no text.
+    On Linux a file's name may be any bytes, and Python has halves of characters for those that are no text. What steers
+    a terminal is none either.
     """
-    return name.encode(errors="replace").decode()
+    return _STEERS.sub("?", name.encode(errors="replace").decode())
 
 
 def path_to_keep(path: str) -> str:
@@ -92,6 +103,27 @@ def clear_away_abandoned(folder: Path, name: str) -> None:
                 part.unlink()
 
 
+def open_to_read(path: Path) -> io.BufferedReader:
+    """Open a file to be read. A pipe to which nobody writes would never end, so it is refused, as devices are.
+
+    Raises:
+        FileProblem: where it is no file.
+        OSError: where it cannot be opened.
+    """
+    if str(path).startswith(_GIVEN_BY_THE_SHELL):
+        return path.open("rb")
+    file = open(path, "rb", opener=_open_at_once)  # noqa: SIM115 (returned open; a path's own has no opener)
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return file
+    file.close()
+    raise FileProblem(f"{path} is a device or a pipe, not a file. Choose a file.")
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a pipe, too, without waiting for somebody who writes to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def read_bounded(path: Path, limit: int) -> bytes:
     """Read a whole file of at most `limit` bytes.
 
@@ -99,7 +131,7 @@ def read_bounded(path: Path, limit: int) -> bytes:
         FileProblem: where it is missing, no file, not readable or larger than `limit`.
     """
     try:
-        with path.open("rb") as file:
+        with open_to_read(path) as file:
             contents = file.read(limit + 1)
     except OSError as error:
         raise FileProblem(f"{path} cannot be read: {reason(error)}.") from error

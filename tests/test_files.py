@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digitpad.files import FileProblem, kept_path, path_to_keep, read_bounded, readable, write_atomically
+from digitpad.files import FileProblem, kept_path, open_to_read, path_to_keep, read_bounded, readable, write_atomically
 
 
 @pytest.mark.parametrize("path", ["builtin", "digits", "/Zahlen 小さい/100 % äöü"])
@@ -117,6 +117,35 @@ def test_a_pipe_is_not_replaced(tmp_path: Path, *, linked: bool) -> None:
     with pytest.raises(FileProblem, match="is a device or a pipe, not a file"):
         write_atomically(path, b"contents")
     assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes among its files")
+def test_a_pipe_to_which_nobody_writes_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.png"
+    os.mkfifo(path)
+    for read in (open_to_read, lambda path: read_bounded(path, 100)):
+        with pytest.raises(FileProblem, match="is a device or a pipe, not a file"):
+            read(path)
+    with pytest.raises(FileProblem, match="is a device or a pipe, not a file"):
+        read_bounded(Path("/dev/zero"), 100)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes among its files")
+def test_a_pipe_that_the_shell_has_connected_is_read() -> None:
+    out, into = os.pipe()
+    with os.fdopen(into, "wb") as file:
+        file.write(b"12345")
+    try:
+        assert read_bounded(Path(f"/dev/fd/{out}"), 5) == b"12345"
+    finally:
+        os.close(out)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("a\nb\x1b[31mred", "a?b?[31mred"), ("\u2028", "?"), ("zwei 2️⃣ 二", "zwei 2️⃣ 二")]
+)
+def test_what_steers_a_terminal_is_no_text(name: str, shown: str) -> None:
+    assert readable(name) == shown
 
 
 def test_reads_up_to_the_limit(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from digitpad.cli.given_path import given_path
 from digitpad.cli.message_box import show_message
 from digitpad.cli.train_options import SHIPPED, add_training_options
 
@@ -135,15 +136,19 @@ def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, words: 
 
 def _add_predict(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _command(commands, "predict", "say which digit is in each picture, drawing (.inkml) or folder of them")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a picture, an InkML drawing, or a folder")
+    parser.add_argument(
+        "files", nargs="+", type=given_path, metavar="FILE", help="a picture, an InkML drawing, or a folder"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON, with all ten probabilities")
-    parser.add_argument("--model", type=Path, metavar="FILE", help=_MODEL_HELP)
+    parser.add_argument("--model", type=given_path, metavar="FILE", help=_MODEL_HELP)
 
 
 def _add_train(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _command(commands, "train", "train a new network")
     add_training_options(parser)
-    parser.add_argument("--out", type=Path, metavar="FILE", help="save the network as a model in this file (.npz)")
+    parser.add_argument(
+        "--out", type=given_path, metavar="FILE", help="save the network as a model in this file (.npz)"
+    )
     parser.add_argument(
         "--test",
         action="store_true",
@@ -164,9 +169,9 @@ def _add_runs(commands: "argparse._SubParsersAction[_Parser]") -> None:
     showing.add_argument("--json", action="store_true", help="print JSON")
     exporting = _command(actions, "export", "write a run to a file, with its curves, snapshots and network")
     exporting.add_argument("run", metavar="RUN", help=_RUN_HELP)
-    exporting.add_argument("file", type=Path, metavar="FILE", help="the file (.npz)")
+    exporting.add_argument("file", type=given_path, metavar="FILE", help="the file (.npz)")
     importing = _command(actions, "import", "take in a run from a file that `runs export` has written")
-    importing.add_argument("file", type=Path, metavar="FILE", help="the file")
+    importing.add_argument("file", type=given_path, metavar="FILE", help="the file")
     deleting = _command(actions, "delete", "put runs into the trash")
     deleting.add_argument("runs", nargs="+", metavar="RUN", help=_RUN_HELP)
     restoring = _command(actions, "restore", "bring runs back from the trash")
@@ -179,9 +184,9 @@ def _add_evaluate(commands: "argparse._SubParsersAction[_Parser]") -> None:
     digits = parser.add_mutually_exclusive_group()
     digits.add_argument("--data", default="builtin", metavar="SOURCE", help=_DATA_HELP)
     digits.add_argument(
-        "--pen", type=Path, metavar="FILE", help="pen digits instead: pendigits-orig.tra or one like it"
+        "--pen", type=given_path, metavar="FILE", help="pen digits instead: pendigits-orig.tra or one like it"
     )
-    parser.add_argument("--model", type=Path, metavar="FILE", help=_MODEL_HELP)
+    parser.add_argument("--model", type=given_path, metavar="FILE", help=_MODEL_HELP)
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -194,14 +199,14 @@ def _add_data(commands: "argparse._SubParsersAction[_Parser]") -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
     _command(actions, "list", "list the digits that there are")
     importing = _command(actions, "import", "import MNIST's four files, gzipped or not, from folders or by name")
-    importing.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder to search")
+    importing.add_argument("paths", nargs="+", type=given_path, metavar="PATH", help="a file, or a folder to search")
     download = _command(actions, "download", "download MNIST")
     download.add_argument("--yes", action="store_true", help="do not ask first")
 
 
 def _add_open(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _command(commands, "open", "open the window with a picture, a drawing or a model in it")
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="what to open")
+    parser.add_argument("file", nargs="?", type=given_path, metavar="FILE", help="what to open")
 
 
 def _add_desktop(commands: "argparse._SubParsersAction[_Parser]") -> None:

@@ -78,29 +78,31 @@ def predict(paths: Iterable[Path], model: Model) -> Iterator[Prediction]:
     """Yield a prediction for each file, and for each picture and drawing in the folders among them."""
     network = model.network()
     for path in paths:
+        unreadable: list[OSError] = []
         try:
-            files = _files_in(path) if path.is_dir() else [path]
+            files = _files_in(path, unreadable) if path.is_dir() else [path]
         except OSError as error:
-            yield Prediction(str(path), error=f"{path} cannot be read: {reason(error)}.")
-            continue
-        if not files:
+            files = []
+            unreadable.append(error)
+        for problem in unreadable:
+            yield Prediction(str(problem.filename), error=f"{problem.filename} cannot be read: {reason(problem)}.")
+        if not (files or unreadable):
             yield Prediction(str(path), error=f"There are no pictures and no drawings in {path}.")
         for file in files:
             try:
                 yield Prediction(str(file), _digits_in(file, network, model.rule))
-            except FileProblem as problem:
-                yield Prediction(str(file), error=str(problem))
+            except FileProblem as file_problem:
+                yield Prediction(str(file), error=str(file_problem))
 
 
-def _files_in(folder: Path) -> list[Path]:
-    """Return the pictures and drawings in a folder and in the folders inside it, in the order of their names."""
+def _files_in(folder: Path, unreadable: list[OSError]) -> list[Path]:
+    """Return the pictures and drawings in a folder and in the folders inside it, in the order of their names.
 
-    def fail(error: OSError) -> None:
-        raise error
-
+    What keeps one of the folders from being read is added to `unreadable`.
+    """
     return sorted(
         Path(inside, name)
-        for inside, _, names in os.walk(folder, onerror=fail)
+        for inside, _, names in os.walk(folder, onerror=unreadable.append)
         for name in names
         if Path(name).suffix.lower() in _PICTURES | _DRAWINGS and not name.startswith(".")
     )

@@ -8,8 +8,10 @@ from typing import Any
 
 from digitpad.cli.course import duration
 from digitpad.cli.endings import PROBLEM, complain
+from digitpad.files import FileProblem, readable
 from digitpad.training.point import Change
 from digitpad.training.run_archive import read_run, write_run
+from digitpad.training.run_names import run_meant
 from digitpad.training.run_record import RunRecord
 from digitpad.training.runs import Runs
 
@@ -54,7 +56,9 @@ def _list(runs: Runs, options: argparse.Namespace) -> None:
         complain("The trash is empty." if options.trash else "No run yet: `digitpad train` makes one.")
     for record in records:
         right = f"{record.validation_accuracy:6.1%} right" if record.validation_accuracy is not None else " " * 12
-        print(f"{record.id}  {record.state:<11}  {right}  {record.name[:_NAME]:<{_NAME}}  {record.description}")
+        print(
+            f"{record.id}  {record.state:<11}  {right}  {readable(record.name)[:_NAME]:<{_NAME}}  {record.description}"
+        )
 
 
 def _show(runs: Runs, options: argparse.Namespace) -> None:
@@ -93,17 +97,18 @@ def _export(runs: Runs, words: str, path: Path) -> None:
     complain(f"{record.name} is in {path}.")
 
 
-def _restore(runs: Runs, ids: list[str]) -> int:
+def _restore(runs: Runs, meant: list[str]) -> int:
     """Bring back those that are in the trash, and return the exit status, which tells whether all were."""
     status = 0
-    trashed = {record.id: record for record in runs.records(trashed=True)}
-    for run_id in ids:
-        if run_id not in trashed:
+    for words in meant:
+        try:
+            record = run_meant(words, runs.records(trashed=True), trashed=True)
+        except FileProblem as problem:
             status = PROBLEM
-            complain(f"There is no run {run_id} in the trash. `digitpad runs list --trash` shows those that are.")
+            complain(str(problem))
             continue
-        runs.restore(run_id)
-        complain(f"{trashed[run_id].name} is back.")
+        runs.restore(record.id)
+        complain(f"{record.name} is back.")
     return status
 
 

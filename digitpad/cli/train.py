@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     if options.experiment:
         return _experiment(_EXPERIMENTS[options.experiment](options.seed or 0), options)
     runs = Runs()
-    training, recorder = _resumed(runs, options) if options.resume else _new(runs, options)
+    training, recorder = _resumed(runs, options) if options.resume is not None else _new(runs, options)
     try:
         outcome = carried_out(training, recorder, as_json=options.json)
     except TrainingDiverged as problem:

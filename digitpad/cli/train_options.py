@@ -2,8 +2,8 @@
 
 import argparse
 from collections.abc import Mapping
-from pathlib import Path
 
+from digitpad.cli.given_path import given_path
 from digitpad.training.bounds import Choice, SettingsProblem, WholeNumber
 from digitpad.training.choices import AUGMENTATION_STARTS, AUGMENTATIONS, USUAL_LEARNING_RATES
 from digitpad.training.experiments import EXPERIMENTS
@@ -37,7 +37,9 @@ def add_training_options(parser: argparse.ArgumentParser) -> None:
         choices=[*PRESETS, SHIPPED],
         help="what to begin with; shipped makes the shipped model again, from MNIST and pen digits (default: book)",
     )
-    parser.add_argument("--pen", type=Path, metavar="FILE", help="the file of the pen digits, for the preset shipped")
+    parser.add_argument(
+        "--pen", type=given_path, metavar="FILE", help="the file of the pen digits, for the preset shipped"
+    )
     parser.add_argument("--resume", metavar="RUN", help="go on with an interrupted run, named by its id or name")
     parser.add_argument("--experiment", choices=EXPERIMENTS, help="run one of the book's experiments")
     parser.add_argument("--name", help="what the run is called in the list of runs")
@@ -85,7 +87,7 @@ def chosen_settings(options: argparse.Namespace) -> TrainingSettings:
 
 def check_together(options: argparse.Namespace) -> None:
     """Raise `SettingsProblem` where options were given that do not go together."""
-    if options.resume and options.experiment:
+    if options.resume is not None and options.experiment:
         raise SettingsProblem("--resume and --experiment do not go together. Choose one.")
     if options.pen:
         raise SettingsProblem("--pen goes with --preset shipped alone: leave it out, or choose that preset.")

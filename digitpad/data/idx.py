@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.files import FileProblem, reason, write_atomically
+from digitpad.files import FileProblem, open_to_read, reason, write_atomically
 
 LARGEST = 640 * 2**20
 """Bytes of the largest file that is read. EMNIST ByClass, the largest of the well-known ones, has 547 million."""
@@ -63,10 +63,11 @@ def open_decompressed(path: Path) -> Iterator[io.BufferedIOBase]:
         FileProblem: in place of anything that goes wrong while it is open.
     """
     try:
-        with path.open("rb") as plain:
+        with open_to_read(path) as plain:
             gzipped = plain.read(2) == _GZIP
-        with gzip.open(path) if gzipped else path.open("rb") as file:
-            yield file
+            plain.seek(0)
+            with gzip.open(plain) if gzipped else plain as file:
+                yield file
     except EOFError as error:
         raise FileProblem(f"{path} is cut off: its gzip has no end. Get it again.") from error
     except (gzip.BadGzipFile, zlib.error) as error:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.files import FileProblem, read_bounded, reason, write_atomically
+from digitpad.files import FileProblem, read_bounded, readable, reason, write_atomically
 from digitpad.nn import Model
 from digitpad.nn.array_archive import floats_of, text_of, unpack
 from digitpad.nn.model_file import decode_model, encode_model, save_model
@@ -121,6 +121,8 @@ def read_run(path: Path) -> WholeRun:
 def _decoded(files: dict[str, bytes]) -> WholeRun:
     try:
         told = json.loads(text_of(files.pop("metadata")))
+        if "record" not in told:
+            raise FileProblem("it is a model. Open it in the window, or with `digitpad predict --model`.")
         if told["version"] > _VERSION:
             raise FileProblem("it was written by a newer DigitPad. Update DigitPad to open it.")
         record = RunRecord.from_json(json.dumps(told["record"]))
@@ -164,4 +166,4 @@ def _step_in(name: str) -> int:
 def as_imported(record: RunRecord, run_id: str) -> RunRecord:
     """Return the row of a run that has come from elsewhere: it runs no more, and is called something else inside."""
     state = "stopped" if record.live or record.state == "interrupted" else record.state
-    return record._replace(id=run_id, state=state, trashed=0.0)
+    return record._replace(id=run_id, name=readable(record.name), state=state, trashed=0.0)

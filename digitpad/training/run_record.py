@@ -1,6 +1,7 @@
 """What the list of runs tells about each of them, and how far the run has come."""
 
 import json
+import math
 from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, Self, get_args, get_type_hints
@@ -91,6 +92,15 @@ class RunRecord(NamedTuple):
             return changes_from_json(json.loads(self.changes_json))
         except (ValueError, TypeError, RecursionError) as error:
             raise FileProblem(f"The changes of the run {self.id} are damaged.") from error
+
+    @property
+    def planned_epochs(self) -> int:
+        """How many epochs it was last to have; as many as it has come to where its settings cannot be read."""
+        try:
+            asked = [change.after for change in self.changes if change.setting == "epochs"]
+            return int(asked[-1]) if asked else self.settings.epochs
+        except (FileProblem, ValueError):
+            return math.ceil(self.epoch)
 
     @property
     def live(self) -> bool:

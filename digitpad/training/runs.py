@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from digitpad import paths
 from digitpad.data.digits import DataSet
-from digitpad.files import FileProblem
+from digitpad.files import FileProblem, readable
 from digitpad.nn import Model, load_model
 from digitpad.training.checkpoint import read_checkpoint
 from digitpad.training.curves import Curves, cut_after, read_curves
@@ -103,7 +103,7 @@ class Runs:
 
     def rename(self, run_id: str, name: str) -> None:
         """Give a run another name."""
-        self._keep(run_id, {"name": name}, beside_its_files=True)
+        self._keep(run_id, {"name": readable(name)}, beside_its_files=True)
 
     def write_note(self, run_id: str, note: str) -> None:
         """Keep a note with a run, in place of any other."""

@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QPalette
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from digitpad.ui.elided_label import ElidedLabel
-from digitpad.ui.theme import caption_font, tokens
+from digitpad.ui.theme import caption_font
 
 _SPANS = (1, 20, 100)
 _USUAL_SPAN = 20
@@ -31,7 +31,6 @@ class CurveTools(QWidget):
         """Over how many reports the curves are smoothed."""
         self._words = ElidedLabel()
         self._words.setFont(caption_font())
-        self._buttons: list[QToolButton] = []
         tip = self.tr(
             "Bold is the mean of the reports so far, older ones weighing less; faint is what was measured. "
             "A short run is smoothed over a tenth of its reports at the most."
@@ -54,7 +53,6 @@ class CurveTools(QWidget):
         self.offer_whole(offered=False)
         self.show_words("")
         self.name_smoothing(self.span)
-        self._dress()
 
     @property
     def caption(self) -> str:
@@ -83,7 +81,7 @@ class CurveTools(QWidget):
         button.setFont(caption_font())
         button.setAccessibleName(tip)
         button.setToolTip(tip)
-        self._buttons.append(button)
+        button.setProperty("quiet", True)  # noqa: FBT003 (Qt's signature)
         return button
 
     def _smoothing_menu(self) -> QMenu:
@@ -108,18 +106,6 @@ class CurveTools(QWidget):
     def _on_span_chosen(self, action: QAction) -> None:
         self.span = action.data()
         self.span_chosen.emit(self.span)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme between light and dark."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
-
-    def _dress(self) -> None:
-        quiet = QPalette()
-        quiet.setColor(QPalette.ColorRole.ButtonText, QColor(tokens().muted))
-        for button in self._buttons:
-            button.setPalette(quiet)
 
 
 def _choice(menu: QMenu, name: str, words: str) -> QAction:

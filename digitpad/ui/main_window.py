@@ -259,6 +259,7 @@ class MainWindow(QMainWindow):
 
     def _choose_scheme(self) -> None:
         choose_scheme(self._scheme())
+        window_memory.remember_scheme(self._scheme())
 
     def _save_model(self) -> None:
         if self.answering.model is not None:
@@ -289,17 +290,15 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files, pictures and InkML, wherever over the window they are."""
-        if self.files.can_open(event.mimeData()):
-            event.acceptProposedAction()
+        self.files.welcome(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
-        event.acceptProposedAction()
-        self.files.open_data(event.mimeData())
+        self.files.open_dropped(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the places and let the threads end."""
-        window_memory.remember(self, self._desk, self._scheme())
+        window_memory.remember_places(self, self._desk)
         self.let_threads_end()
         super().closeEvent(event)
 

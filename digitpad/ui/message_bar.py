@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -124,8 +124,7 @@ class MessageBar(QWidget):
             return
         message = self._messages[-1]
         self._warns = message.warns
-        sign = "warning" if message.warns else "information"
-        self._sign.setPixmap(icon(sign).pixmap(QSize(20, 20), self.devicePixelRatioF()))
+        self._show_sign()
         self._words.setText(message.words)
         self.setAccessibleName(message.words)
         more = len(self._messages) - 1
@@ -135,6 +134,16 @@ class MessageBar(QWidget):
         for reply in message.replies:
             self._add_button(reply)
         self.update()
+
+    def _show_sign(self) -> None:
+        sign = "warning" if self._warns else "information"
+        self._sign.setPixmap(icon(sign).pixmap(QSize(20, 20), self.devicePixelRatioF()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme between light and dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._messages:
+            self._show_sign()
 
     def _add_button(self, reply: Reply) -> None:
         button = QPushButton(reply.words)

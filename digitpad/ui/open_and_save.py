@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QImage
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
     from PySide6.QtWidgets import QWidget
 
     from digitpad.ink.strokes import Drawing
@@ -82,10 +82,16 @@ class OpenAndSave(QObject):
         else:
             self.failed.emit(self.tr("There is no picture and no drawing to paste. Copy one first."))
 
-    @staticmethod
-    def can_open(data: "QMimeData") -> bool:
-        """Tell whether something that is dragged over the window is worth dropping."""
-        return _first_file(data) is not None or data.hasImage() or _is_inkml(data)
+    def welcome(self, event: "QDragEnterEvent") -> None:
+        """Let something that is dragged over the window be dropped, if it is worth it."""
+        data = event.mimeData()
+        if _first_file(data) is not None or data.hasImage() or _is_inkml(data):
+            _accept_a_copy(event)
+
+    def open_dropped(self, event: "QDropEvent") -> None:
+        """Open what was dropped."""
+        _accept_a_copy(event)
+        self.open_data(event.mimeData())
 
     def save_drawing(self, drawing: "Drawing", path: Path) -> None:
         """Save a drawing: as InkML where the name ends so, else as PNG."""
@@ -145,3 +151,9 @@ def _first_file(data: "QMimeData") -> Path | None:
 
 def _is_inkml(data: "QMimeData") -> bool:
     return data.hasText() and "<ink" in data.text()[:1000]
+
+
+def _accept_a_copy(event: "QDropEvent") -> None:
+    """Accept what is dragged, and leave it where it was: who is told that it was moved may remove it there."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
-from digitpad.files import FileProblem, read_bounded, readable
+from digitpad.files import FileProblem, open_to_read, read_bounded, readable
 from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.strokes import Drawing
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SHOWN_SIDE = 800  # pixels: of a large picture the pad shows no more
 INKML_SUFFIXES = {".inkml"}
 MODEL_SUFFIXES = {".npz"}
+_ARCHIVE = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def read_file(path: Path) -> Opened:
         FileProblem: where it is none of these, damaged, too large or not readable.
     """
     suffix = path.suffix.lower()
-    if suffix in MODEL_SUFFIXES:
+    if suffix in MODEL_SUFFIXES or _is_archive(path):
         return read_model(path)
     if suffix in INKML_SUFFIXES:
         from digitpad.ink.inkml import LARGEST_FILE
@@ -64,6 +65,15 @@ def read_file(path: Path) -> Opened:
     from digitpad.ink.pictures import open_picture
 
     return _opened_picture(open_picture(path), readable(path.name))
+
+
+def _is_archive(path: Path) -> bool:
+    """Return whether it is an archive, as models are, whatever it is called."""
+    try:
+        with open_to_read(path) as file:
+            return file.read(len(_ARCHIVE)) == _ARCHIVE
+    except OSError:
+        return False  # who reads it as a picture will say why it cannot be read
 
 
 def read_model(path: Path) -> OpenedModel:
@@ -95,9 +105,12 @@ def read_image(image: QImage, name: str) -> OpenedPicture:
     """Read a picture that came by the clipboard.
 
     Raises:
-        FileProblem: where there is nothing in it that could be a digit.
+        FileProblem: where there is nothing in it that could be a digit, or Qt found it too large.
     """
     from digitpad.ink.pictures import picture_from_bytes
+
+    if image.isNull():
+        raise FileProblem(f"{name} is too large, or damaged. Copy a smaller part of it, or open it as a file.")
 
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

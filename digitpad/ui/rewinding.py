@@ -87,8 +87,8 @@ class Rewinding(QObject):
         """Go through an earlier run, or through the one that is trained again."""
         if run_id == self._own:
             self._on_closed()
-        self._gone_through = run_id
-        self._load(run_id, first=True)
+        before, self._gone_through = self._gone_through, run_id
+        self._load(run_id, first=True, before=before)
 
     @Slot()
     def refresh(self) -> None:
@@ -100,7 +100,7 @@ class Rewinding(QObject):
     def _foreign(self) -> bool:
         return self._gone_through != self._own
 
-    def _load(self, run_id: str, *, first: bool = False) -> None:
+    def _load(self, run_id: str, *, first: bool = False, before: str = "") -> None:
         def read() -> "StoredRun":
             from digitpad.ui.stored_snapshots import stored_run
 
@@ -109,18 +109,24 @@ class Rewinding(QObject):
         def show(run: "StoredRun") -> None:
             if run_id != self._gone_through:
                 return  # meanwhile another training began, or another run was wanted
+            if first and self._foreign and not run.moments:
+                fail(self.tr("{0} has no snapshots to go through.").format(run.name))
+                return
             if self._run is not None and self._run.run_id != run_id:
                 self.slider.clear()
             self._run = run
             self.slider.show_run(run.name, run.moments, foreign=self._foreign)
             if first and self._foreign:
                 self.run_shown.emit(run)
-                if not run.moments:
-                    self.problem_occurred.emit(self.tr("{0} has no snapshots to go through.").format(run.name))
-                else:
-                    self.slider.go_to(0)
+                self.slider.go_to(0)
 
-        self._background.start(read, show, self.problem_occurred.emit if first else _ignore)
+        def fail(words: str) -> None:
+            """Tell it, and stay with what is gone through already."""
+            if run_id == self._gone_through:
+                self._gone_through = before
+            self.problem_occurred.emit(words)
+
+        self._background.start(read, show, fail if first else _ignore)
 
     @Slot(object)
     def _on_wanted(self, moment: Moment) -> None:

@@ -6,8 +6,8 @@ All that there is to say about it comes from `digitpad.training.fields`.
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QValidator
+from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QValidator
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from digitpad.training.bounds import Choice, Number, SettingsProblem, WholeNumber
@@ -61,6 +61,17 @@ class WholeNumberField(QSpinBox):
             return QValidator.State.Intermediate, text, place
         return super().validate(text, place)
 
+    def event(self, event: QEvent) -> bool:
+        """Take Escape, which wipes the page elsewhere, as going back on what is being typed."""
+        if self._typed and _is_escape(event):
+            if event.type() == QEvent.Type.KeyPress:
+                self._typed = ""
+                off = self.value() == self.minimum() and self.specialValueText()
+                self.lineEdit().setText(off or self.textFromValue(self.value()) + self.suffix())
+            event.accept()
+            return True
+        return super().event(event)
+
     @Slot(str)
     def _on_edited(self, text: str) -> None:
         self._typed = text.removesuffix(self.suffix()).strip()
@@ -98,6 +109,7 @@ class NumberField(QLineEdit):
         super().__init__()
         self._name = name
         self._field = field
+        self._before: float | None = None
         self.setMinimumWidth(_NARROWEST)
         if field.unit:
             self.setTextMargins(0, 0, self.fontMetrics().horizontalAdvance(field.unit), 0)
@@ -108,6 +120,22 @@ class NumberField(QLineEdit):
         """Show the setting as it is, unless what stands there means the same."""
         if not self.hasFocus() or _number(self.text()) != value:
             self.setText(f"{value:g}")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Remember what there was, to go back to it."""
+        super().focusInEvent(event)
+        if (number := _number(self.text())) is not None:
+            self._before = number
+
+    def event(self, event: QEvent) -> bool:
+        """Take Escape, which wipes the page elsewhere, as going back on what was typed."""
+        if self._before is not None and _number(self.text()) != self._before and _is_escape(event):
+            if event.type() == QEvent.Type.KeyPress:
+                self.setText(f"{self._before:g}")
+                self._on_edited(self.text())
+            event.accept()
+            return True
+        return super().event(event)
 
     @Slot(str)
     def _on_edited(self, text: str) -> None:
@@ -189,6 +217,12 @@ def formula_of(name: str, settings: TrainingSettings) -> str:
 def help_of(name: str, settings: TrainingSettings) -> str:
     """Return what a setting does, in one sentence, and below it its formula."""
     return "\n".join(filter(None, (FIELDS[name].explanation, formula_of(name, settings))))
+
+
+def _is_escape(event: QEvent) -> bool:
+    """Return whether it is the key, or Qt asking whether anybody but a menu's shortcut wants it."""
+    kinds = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+    return isinstance(event, QKeyEvent) and event.type() in kinds and event.key() == Qt.Key.Key_Escape
 
 
 def _number(text: str) -> float | None:

@@ -68,6 +68,16 @@ class SettingGroups(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low window let the help go first, for tool tips say the same; then fields scroll."""
         super().resizeEvent(event)
+        self._fit_help()
+
+    def event(self, event: QEvent) -> bool:
+        """Look again whether there is room for the help when the fields or it come to need more or less."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_help()
+        return handled
+
+    def _fit_help(self) -> None:
         self._help.setVisible(self.height() >= self.sizeHint().height())
 
     def follow(self, widget: QWidget) -> None:

@@ -70,6 +70,7 @@ QToolTip { background: @panel; color: @text; border: 1px solid @line; padding: 3
 QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 4px; background: transparent; }
 QToolButton:hover { background: @track; }
 QToolButton:checked { background: @accent_soft; }
+QToolButton[quiet="true"] { color: @muted; }
 QToolButton:focus { border-color: @accent; }
 QPushButton { background: @panel; border: 1px solid @line; border-radius: 6px; padding: 6px 13px; color: @text; }
 QPushButton[narrow="true"] { padding: 6px 8px; }

@@ -115,8 +115,8 @@ class TrainingHistory(QObject):
         if not interrupted or self._training.session.running:
             return
         record = interrupted[0]
-        planned = record.epoch * record.steps / record.step if record.step else 0
-        interrupted_at = self.tr("Training “{0}” was interrupted at epoch {1} of {2:.0f}.")
+        planned = record.planned_epochs
+        interrupted_at = self.tr("Training “{0}” was interrupted at epoch {1} of {2:,}.")
         words = interrupted_at.format(record.name, epoch_words(record.epoch), planned)
         if len(interrupted) > 1:
             words += " " + self.tr("{0:,} others are among the runs.").format(len(interrupted) - 1)

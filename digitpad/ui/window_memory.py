@@ -21,14 +21,13 @@ def _settings() -> QSettings:
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "DigitPad", "window")
 
 
-def remember(window: QMainWindow, desk: QMainWindow, scheme: Qt.ColorScheme) -> None:
-    """Write down the window's place, the arrangement of its panels and its colours."""
+def remember_places(window: QMainWindow, desk: QMainWindow) -> None:
+    """Write down the window's place and the arrangement of its panels."""
     settings = _settings()
     window_place, panels = window.saveGeometry(), desk.saveState(_LAYOUT)
     settings.setValue("window", window_place)
     settings.setValue("panels", panels)
     settings.setValue("checksum", _checksum(window_place, panels))
-    settings.setValue("scheme", scheme.value)
 
 
 def recall_places(window: QMainWindow, desk: QMainWindow) -> None:
@@ -40,6 +39,11 @@ def recall_places(window: QMainWindow, desk: QMainWindow) -> None:
     if settings.value("checksum") == _checksum(window_place, panels):
         window.restoreGeometry(window_place)
         desk.restoreState(panels, _LAYOUT)
+
+
+def remember_scheme(scheme: Qt.ColorScheme) -> None:
+    """Write down whether the person has chosen light or dark."""
+    _settings().setValue("scheme", scheme.value)
 
 
 def recall_scheme() -> Qt.ColorScheme:

@@ -1,4 +1,7 @@
+import errno
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +109,42 @@ def test_a_folder_without_pictures_is_a_problem(run: Run, tmp_path: Path, model_
     status, files = predicted(run, tmp_path, "--model", model_file)
     assert status == 1
     assert "no pictures" in files[0]["error"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes among its files")
+def test_a_pipe_in_a_folder_does_not_keep_the_others_from_being_read(
+    run: Run, pictures: Path, model_file: Path
+) -> None:
+    before = run("predict", pictures, "--model", model_file).out
+    os.mkfifo(pictures / "pipe.png")
+    outcome = run("predict", pictures, "--model", model_file)
+    assert (outcome.status, outcome.out) == (1, before)
+    assert "pipe.png is a device or a pipe, not a file" in outcome.err
+
+
+def test_a_folder_that_cannot_be_read_is_named_and_the_others_are_read(
+    run: Run, pictures: Path, model_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = run("predict", pictures, "--model", model_file).out
+    secret = pictures / "secret"
+    secret.mkdir()
+    scandir = os.scandir
+
+    def forbidding(path: str) -> object:  # root may read everything
+        if Path(path) == secret:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", forbidding)
+    outcome = run("predict", pictures, "--model", model_file)
+    assert (outcome.status, outcome.out) == (1, before)
+    assert f"{secret} cannot be read: Permission denied." in outcome.err
+
+
+def test_an_empty_name_is_not_the_folder_where_one_is(run: Run) -> None:
+    outcome = run("predict", "")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "a name is missing" in outcome.err
 
 
 def test_a_doubtful_answer_says_so(run: Run, pictures: Path, tmp_path: Path) -> None:

@@ -57,6 +57,30 @@ def test_what_was_deleted_can_be_brought_back(run: Run, run_id: str) -> None:
     assert Runs().records(trashed=True) == []
 
 
+def test_it_is_brought_back_by_its_name_too(run: Run, run_id: str) -> None:
+    name = Runs().record(run_id).name
+    run("runs", "delete", name)
+    assert Runs().records() == []
+    assert run("runs", "restore", name).status == 0
+    assert [record.id for record in Runs().records()] == [run_id]
+
+
+def test_a_name_is_one_line_without_what_steers_a_terminal(run: Run, run_id: str, tmp_path: Path) -> None:
+    Runs().rename(run_id, "a\nb\x1b[31mred")
+    assert Runs().record(run_id).name == "a?b?[31mred"
+    assert len(run("runs", "list").out.splitlines()) == 1
+    run("runs", "export", run_id, tmp_path / "a.npz")
+    Runs().trash(run_id)
+    run("runs", "import", tmp_path / "a.npz")
+    assert Runs().records()[0].name == "a?b?[31mred"
+
+
+def test_a_model_is_not_taken_for_a_run(run: Run, model_file: Path) -> None:
+    outcome = run("runs", "import", model_file)
+    assert outcome.status == 1
+    assert "it is a model. Open it in the window" in outcome.err
+
+
 def test_what_is_not_in_the_trash_is_a_problem_and_the_rest_comes_back(run: Run, run_id: str) -> None:
     run("runs", "delete", run_id)
     outcome = run("runs", "restore", "nothing", run_id)

@@ -230,6 +230,8 @@ def test_a_resumed_run_may_be_changed(
         (["--pen", "pen.tra"], "--pen goes with --preset shipped alone"),
         (["--preset", "good", "--data", "mnist", "--pen", "pen.tra"], "--pen goes with --preset shipped alone"),
         (["--resume", "X", "--pen", "pen.tra"], "--pen goes with --preset shipped alone"),
+        (["--resume", "", "--experiment", "overfitting"], "--resume and --experiment do not go together"),
+        (["--out", ""], "argument --out: a name is missing"),
         (["--experiment", "magic"], "invalid choice: 'magic'"),
         (["--dropout", "2"], "dropout must be 0 or more and at most 0.95, not 2.0"),
         (["--patience", "many"], "--patience: invalid int value"),
@@ -246,6 +248,9 @@ def test_a_run_that_is_not_there_cannot_go_on(run: Run) -> None:
     outcome = run("train", "--resume", "Mine")
     assert (outcome.status, outcome.out) == (1, "")
     assert "There is no run Mine" in outcome.err
+    outcome = run("train", "--resume", "")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert "A name is missing" in outcome.err
 
 
 def test_every_setting_has_an_option() -> None:

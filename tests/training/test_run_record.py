@@ -9,6 +9,7 @@ from digitpad.files import FileProblem
 from digitpad.training.bounds import SettingsProblem
 from digitpad.training.presets import PRESETS
 from digitpad.training.run_record import RunRecord
+from digitpad.training.settings import TrainingSettings
 from digitpad.training.settings_json import settings_to_json
 from tests.training.test_run_database import record
 
@@ -21,6 +22,16 @@ def test_the_same_record_comes_back() -> None:
 def test_it_knows_its_settings() -> None:
     good = PRESETS["good"]
     assert record(settings_json=json.dumps(settings_to_json(good))).settings == good
+
+
+def test_it_was_last_to_have_the_epochs_that_were_asked_for_last() -> None:
+    settings = json.dumps(settings_to_json(TrainingSettings(epochs=1000)))
+    batch = {"step": 5, "epoch": 0.5, "setting": "batch_size", "before": 100, "after": 4096}
+    assert record(settings_json=settings, changes_json=json.dumps([batch])).planned_epochs == 1000
+    epochs = {"step": 9, "epoch": 0.7, "setting": "epochs", "before": 1000, "after": 12}
+    assert record(settings_json=settings, changes_json=json.dumps([batch, epochs])).planned_epochs == 12
+    for damaged in (record(settings_json="{", epoch=3.2), record(settings_json=settings, changes_json="{", epoch=3.2)):
+        assert damaged.planned_epochs == 4
 
 
 @pytest.mark.parametrize(

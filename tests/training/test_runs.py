@@ -261,7 +261,7 @@ def test_an_ambiguous_beginning_is_no_run(runs: Runs, data: DataSet) -> None:
     one, _ = finished_run(runs, data), finished_run(runs, data)
     with pytest.raises(FileProblem, match="2 runs begin with 20"):
         runs.find("20")
-    with pytest.raises(FileProblem, match="There is no run"):
+    with pytest.raises(FileProblem, match="A name is missing"):
         runs.find("")
     assert runs.find(one.id) == one
 

@@ -22,15 +22,22 @@ def headline(window: MainWindow) -> str:
 
 
 def drop(window: MainWindow, data: QMimeData) -> bool:
-    """Drop something on the middle of the window; return whether it was welcome."""
+    """Drop something on the middle of the window, as file managers do; return whether it was welcome.
+
+    They would rather move it, and may remove it where it was when they are told that it was moved.
+    """
     where, none = window.rect().center(), Qt.KeyboardModifier.NoModifier
-    left = Qt.MouseButton.LeftButton
-    enter = QDragEnterEvent(where, Qt.DropAction.CopyAction, data, left, none)
+    left, actions = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    enter = QDragEnterEvent(where, actions, data, left, none)
+    enter.setDropAction(Qt.DropAction.MoveAction)
     enter.ignore()
     QApplication.sendEvent(window, enter)
     if not enter.isAccepted():
         return False
-    QApplication.sendEvent(window, QDropEvent(QPointF(where), Qt.DropAction.CopyAction, data, left, none))
+    dropped = QDropEvent(QPointF(where), actions, data, left, none)
+    dropped.setDropAction(Qt.DropAction.MoveAction)
+    QApplication.sendEvent(window, dropped)
+    assert enter.dropAction() == dropped.dropAction() == Qt.DropAction.CopyAction
     return True
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from digitpad.files import FileProblem
 from digitpad.ink.inkml import write_inkml
 from digitpad.ink.strokes import Drawing, Stroke
-from digitpad.nn.model_file import Model, save_model
+from digitpad.nn.model_file import Model, encode_model
 from digitpad.ui.read_file import OpenedDrawing, OpenedModel, OpenedPicture, read_file, read_image, read_inkml_text
 from digitpad.ui.write_file import write_drawing, write_model
 from tests.ui.conftest import picture_file
@@ -64,17 +64,29 @@ def test_a_model_is_written_and_read(tmp_path: Path, small_model: Model) -> None
     assert (opened.name, opened.model.name) == ("small.npz", "Small model")
 
 
+def test_a_model_is_known_whatever_it_is_called(tmp_path: Path, small_model: Model) -> None:
+    for name in ("model", "model.png"):
+        path = tmp_path / name
+        path.write_bytes(encode_model(small_model))
+        opened = read_file(path)
+        assert isinstance(opened, OpenedModel)
+        assert opened.name == name
+
+
+def test_a_picture_that_qt_found_too_large_is_not_called_empty() -> None:
+    with pytest.raises(FileProblem, match="Pasted picture is too large, or damaged"):
+        read_image(QImage(), "Pasted picture")
+
+
 def test_a_problem_in_inkml_names_the_file() -> None:
     with pytest.raises(FileProblem, match=r"^broken\.inkml: This is no InkML"):
         read_inkml_text(b"<ink", "broken.inkml")
 
 
-def test_the_ending_says_what_a_file_is_to_be(tmp_path: Path, small_model: Model) -> None:
-    save_model(tmp_path / "model.png", small_model)
+def test_what_is_called_a_model_is_to_be_one(tmp_path: Path) -> None:
     (tmp_path / "drawing.npz").write_bytes(write_inkml(LINE))
-    for name in ("model.png", "drawing.npz"):
-        with pytest.raises(FileProblem, match=name):
-            read_file(tmp_path / name)
+    with pytest.raises(FileProblem, match=r"drawing\.npz"):
+        read_file(tmp_path / "drawing.npz")
 
 
 @pytest.mark.parametrize("form", [QImage.Format.Format_RGB32, QImage.Format.Format_ARGB32, QImage.Format.Format_Mono])

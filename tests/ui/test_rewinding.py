@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,30 @@ def test_a_damaged_snapshot_is_told(qtbot: QtBot, room: Room) -> None:
 def test_a_run_that_is_gone_is_told(qtbot: QtBot, room: Room) -> None:
     room.rewinding.open("20260101-000000-000-dead")
     qtbot.waitUntil(lambda: bool(room.problems))
+
+
+@pytest.mark.parametrize("gone", ["snapshots", "all"])
+def test_what_is_gone_through_stays_where_another_run_has_nothing(qtbot: QtBot, room: Room, gone: str) -> None:
+    own, other = train_run("Own"), train_run("Other")
+    room.rewinding.follow(own.id)
+    room.rewinding.settle()
+    room.wait_for_moments()
+    words = room.rewinding.slider.words
+    shown: list[object] = []
+    room.rewinding.run_shown.connect(shown.append)
+    folder = Runs().snapshots(other.id)._folder
+    shutil.rmtree(folder if gone == "snapshots" else folder.parent)
+    room.rewinding.open(other.id)
+    qtbot.waitUntil(lambda: bool(room.problems))
+    assert shown == []
+    assert not room.rewinding.slider.isHidden()
+    assert room.rewinding.slider.words == words
+    snapshots = Runs().snapshots(own.id)
+    room.rewinding.slider.go_to(1)  # still one's own
+    wanted = snapshots.read(snapshots.steps[1])["W1"]
+    qtbot.waitUntil(
+        lambda: room.answering.model is not None and np.array_equal(room.answering.model.params["W1"], wanted)
+    )
 
 
 def test_each_run_begins_at_its_first_moment_also_where_both_have_the_same_name(qtbot: QtBot, room: Room) -> None:

@@ -1,6 +1,10 @@
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.training.choices import FORMULAS
@@ -91,6 +95,57 @@ def test_a_whole_number_that_is_half_typed_is_not_written_over(qtbot: QtBot) -> 
     field.show_value(100)
     assert field.value() == 100
     assert field.text() == "100"
+
+
+@pytest.mark.parametrize(("name", "value", "typed"), [("learning_rate", 0.1, "[p"), ("learning_rate", 0.1, "5")])
+def test_escape_in_a_number_goes_back_to_what_it_was(qtbot: QtBot, name: str, value: float, typed: str) -> None:
+    chosen: list[object] = []
+    window, wiped = field_in_a_window(qtbot, name, lambda _, number: chosen.append(number))
+    field = window.centralWidget()
+    assert isinstance(field, NumberField)
+    field.show_value(value)
+    focus(qtbot, field)
+    field.selectAll()
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert (field.text(), chosen[-1], wiped) == (f"{value:g}", value, [])
+    QTest.keyClick(field, Qt.Key.Key_Escape)  # nothing to go back on: the window's
+    assert len(wiped) == 1
+
+
+@pytest.mark.parametrize(("name", "value", "shown"), [("hidden_size", 50, "50"), ("patience", 0, "0")])
+def test_escape_in_a_whole_number_goes_back_to_what_it_was(qtbot: QtBot, name: str, value: int, shown: str) -> None:
+    chosen: list[object] = []
+    window, wiped = field_in_a_window(qtbot, name, lambda _, number: chosen.append(number))
+    field = window.centralWidget()
+    assert isinstance(field, WholeNumberField)
+    field.show_value(value)
+    focus(qtbot, field)
+    field.selectAll()
+    QTest.keyClicks(field, "7")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert (field.text(), field.value(), wiped) == (shown, value, [])
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert chosen == []
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert len(wiped) == 1
+
+
+def field_in_a_window(qtbot: QtBot, name: str, chosen: Callable[[str, object], None]) -> tuple[QMainWindow, list[bool]]:
+    """Return a window around a field, and a list that grows when its Escape is pressed."""
+    window, wiped = QMainWindow(), []
+    qtbot.addWidget(window)
+    window.setCentralWidget(setting_field(name, chosen))
+    QShortcut(QKeySequence("Esc"), window).activated.connect(lambda: wiped.append(True))
+    window.show()
+    return window, wiped
+
+
+def focus(qtbot: QtBot, field: QWidget) -> None:
+    """Wait until keys go to a field."""
+    field.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
 
 
 def test_each_choice_of_a_list_tells_its_formula(qtbot: QtBot) -> None:

@@ -1,11 +1,13 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QSpinBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.paths import resource
+from digitpad.ui.curve_tools import CurveTools
 from digitpad.ui.icons import icon, primary_icon
+from digitpad.ui.message_bar import MessageBar
 from digitpad.ui.style_sheet import style_sheet
 from digitpad.ui.theme import (
     DARK,
@@ -85,6 +87,21 @@ def test_tokens_follow_the_chosen_scheme(light: None) -> None:
 def test_a_change_of_the_systems_scheme_is_followed_live(light: None, dressed: QApplication) -> None:
     dressed.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert tokens() is DARK
+
+
+def test_quiet_buttons_and_the_sign_of_a_message_follow_live(qtbot: QtBot, light: None) -> None:
+    tools, bar = CurveTools(), MessageBar()
+    bar.warn("Something is wrong.")
+    for widget in (tools, bar):
+        qtbot.addWidget(widget)
+        widget.show()
+    export, sign = tools.findChild(QToolButton, "curves_export"), bar.findChildren(QLabel)[0]
+    assert export is not None
+    for scheme, now in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT)):
+        choose_scheme(scheme)
+        QApplication.processEvents()
+        assert export.palette().color(QPalette.ColorRole.ButtonText) == QColor(now.muted)
+        assert distance(strongest(QIcon(sign.pixmap())), now.text) < 0.05
 
 
 def test_figures_have_equal_widths(dressed: QApplication) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.paths import data_folder
 from digitpad.ui.main_window import MainWindow
-from digitpad.ui.window_memory import recall_places, recall_scheme, remember
+from digitpad.ui.window_memory import recall_places, recall_scheme, remember_places, remember_scheme
 
 
 @pytest.fixture
@@ -36,7 +36,8 @@ def test_what_was_never_written_down_changes_nothing(windows: tuple[QMainWindow,
 def test_the_size_and_the_scheme_come_back(windows: tuple[QMainWindow, QMainWindow]) -> None:
     window, desk = windows
     window.resize(640, 480)
-    remember(window, desk, Qt.ColorScheme.Dark)
+    remember_places(window, desk)
+    remember_scheme(Qt.ColorScheme.Dark)
     window.resize(500, 300)
     recall_places(window, desk)
     assert (window.width(), window.height()) == (640, 480)
@@ -49,7 +50,8 @@ def test_a_home_with_a_tilde_is_one_folder(
     for variable in ("HOME", "USERPROFILE"):  # the second on Windows
         monkeypatch.setenv(variable, str(tmp_path))
     monkeypatch.setenv("DIGITPAD_HOME", "~/digits")
-    remember(*windows, Qt.ColorScheme.Dark)
+    remember_places(*windows)
+    remember_scheme(Qt.ColorScheme.Dark)
     assert settings_file() == tmp_path / "digits" / "window.ini"
     assert settings_file().exists()
 
@@ -81,7 +83,8 @@ def test_a_place_that_cannot_be_written_is_no_error(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("DIGITPAD_HOME", str(tmp_path / "file"))
-    remember(*windows, Qt.ColorScheme.Light)
+    remember_places(*windows)
+    remember_scheme(Qt.ColorScheme.Light)
     recall_places(*windows)
 
 

@@ -1,0 +1,15 @@
+"""A path that somebody has written on the command line."""
+
+import argparse
+from pathlib import Path
+
+
+def given_path(text: str) -> Path:
+    """Return it. Nothing at all, which a script with an empty variable gives, would be the folder where one is.
+
+    Raises:
+        argparse.ArgumentTypeError: where it is empty.
+    """
+    if not text:
+        raise argparse.ArgumentTypeError("a name is missing")
+    return Path(text)
