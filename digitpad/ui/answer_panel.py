@@ -80,7 +80,7 @@ class AnswerPanel(QWidget):
             return "?", self.tr("No digit"), why
         first, second = 100 * answer.probability, 100 * probabilities[answer.runner_up]
         if answer.certain:
-            line = self.tr("{first:.1f} % · next is {digit} with {second:.1f} %")
+            line = self.tr("{first:.1f} % · then {digit}: {second:.1f} %")
             return (
                 str(answer.digit),
                 self.tr("Probably") if answer.only_probable else self.tr("Certain"),

@@ -74,6 +74,6 @@ def _samples() -> "tuple[Digits, tuple[Drawing, ...]]":
 
 def _load_plots() -> None:
     import digitpad.data
-    import digitpad.training.shipped
+    import digitpad.training.recipe
     import digitpad.ui.curve_pair
     import digitpad.ui.training_history  # noqa: F401  (all of this takes a while; nobody has to wait for it)

@@ -31,7 +31,7 @@ def panel(qtbot: QtBot, light: None) -> AnswerPanel:
 
 def test_a_strong_answer_is_certain(panel: AnswerPanel) -> None:
     panel.show_answer(answer(d7=0.987, d1=0.004))
-    assert panel.words == "7 Certain, 98.7 % · next is 1 with 0.4 %"
+    assert panel.words == "7 Certain, 98.7 % · then 1: 0.4 %"
 
 
 def test_a_screen_reader_says_the_answer_once_it_rests(panel: AnswerPanel, qtbot: QtBot, announced: list[str]) -> None:
@@ -52,7 +52,7 @@ def test_a_screen_reader_says_the_answer_once_it_rests(panel: AnswerPanel, qtbot
 def test_a_digit_that_a_lenient_rule_lets_stand_is_only_probable(panel: AnswerPanel) -> None:
     probabilities = np.array([0.516, 0, 0.133, 0.335, 0, 0.003, 0, 0.001, 0, 0.012])
     panel.show_answer(Answer(probabilities, rule=AnswerRule(certain=0.5)))
-    assert panel.words == "0 Probably, 51.6 % · next is 3 with 33.5 %"
+    assert panel.words == "0 Probably, 51.6 % · then 3: 33.5 %"
 
 
 def test_a_weak_answer_says_so(panel: AnswerPanel) -> None:
