@@ -68,13 +68,16 @@ def finished_model(recipe: Recipe, params: Mapping[str, NDArray[np.float32]], mi
 
 def _teaching(recipe: Recipe) -> str:
     """Return in words who taught the network, and for how long."""
-    by = f"by {len(recipe.teachers)} networks that are no part of it" if recipe.teachers else "by labels"
-    words = f"{by}, {recipe.network.learning.epochs} epochs"
+    count = len(recipe.teachers)
+    others = "1 network that is no part of it" if count == 1 else f"{count} networks that are no part of it"
+    words = f"by {others if count else 'labels'}, {recipe.network.learning.epochs} epochs"
     if recipe.practice is None:
         return words
     words += f", then {recipe.practice.learning.epochs} more"
     hard = recipe.practice.hard
-    return f"{words} with the {hard.count:,} images that it found hardest {hard.times} times each" if hard else words
+    if hard is None:
+        return words
+    return f"{words} in which the {hard.count:,} images of digits that it found hardest came {hard.times} times each"
 
 
 def _mildest(rules: Sequence[AnswerRule]) -> AnswerRule:

@@ -27,7 +27,7 @@ class Stage:
     revive_until: float = 0.0
     """Up to which share of the epochs hidden units that have fallen silent begin anew, after each of them."""
     hard: HardImages | None = None
-    """Which images come oftener, if any do: those that the network of the stage before found hard."""
+    """Which images come oftener in practice, if any do: those that the network found hard before it."""
 
     def distortions_in(self, epoch: int) -> dict[str, float]:
         """Return the settings that say how much images are distorted in an epoch, 0 the first."""
@@ -127,10 +127,10 @@ _PRACTISING = replace(
     elastic=0.65,
     epochs=10,
 )
-"""With half of the distortions."""
+"""Half as distorted as in `_LEARNING`."""
 
 _HARD = HardImages(40_000, 3, Augmentation(rotation=4.2, scale=0.042, shear=0.0525, shift=0.525, elastic=0.455))
-"""Looked at with about a third of them."""
+"""Looked at with 0.35 of the distortions in `_LEARNING`."""
 
 _TO_PRACTISE = Stage(_MIXTURE, _PRACTISING, hard=_HARD)
 

@@ -6,24 +6,25 @@ training of its own, kept in checkpoints, so that whatever interrupts it, the sa
 
 import math
 import time
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from digitpad.data.digits import DataSet
+from digitpad.data.digits import DataSet, Digits
 from digitpad.data.mixture import Mixture
-from digitpad.files import FileProblem
+from digitpad.files import FileProblem, read_bounded, write_atomically
 from digitpad.training.checkpoint import has_checkpoint, read_checkpoint, write_checkpoint
-from digitpad.training.hard_images import with_hard_images
+from digitpad.training.evaluation import Network
+from digitpad.training.hard_images import HardImages, hardest, with_more
 from digitpad.training.lesson import Lesson
 from digitpad.training.network_kind import Convolutional
 from digitpad.training.outcome import Floats
 from digitpad.training.point import TrainingPoint
 from digitpad.training.recipe import Recipe, Stage
 from digitpad.training.revival import revive
-from digitpad.training.settings import TrainingSettings
 from digitpad.training.teacher import Member, Teacher
 from digitpad.training.trainer import Training
 
@@ -57,11 +58,8 @@ def make_network(recipe: Recipe, mixtures: Iterable[Mixture], folder: Path) -> G
         teacher = Teacher(committee, recipe.softness, recipe.hint) if committee and not teaches else None
         lesson = _TO_TEACH if teaches else Lesson(teach=teacher)
         path = folder / f"stage-{number}.checkpoint"
-        if stage is recipe.practice:
-            training = _gone_on(path, stage, mixture.data, lesson, params)
-        else:
-            training = _begun(path, stage.learning, mixture.data, lesson)
-        for point in _learn(training, stage, path):
+        begun = _begun_with(params) if number > len(recipe.teachers) else _begun
+        for point in _learn(begun(path, stage, mixture.data, lesson), stage, path):
             yield number, point
         params = point.params
         if teaches:
@@ -99,26 +97,43 @@ def _distort(training: Training, distortions: dict[str, float]) -> None:
         training.change(distortions)
 
 
-def _gone_on(path: Path, stage: Stage, data: DataSet, lesson: Lesson, params: Mapping[str, Floats]) -> Training:
-    """Return a training that begins with the parameters of the stage before, or goes on from its own checkpoint."""
-    if stage.hard:
-        rng = np.random.default_rng(stage.learning.seed)
-        network = lesson.kind.network(params, stage.learning)
-        data = replace(data, training=with_hard_images(data.training, network, stage.hard, rng))
-    training = _begun(path, stage.learning, data, lesson)
-    if not training.step:
-        for name, array in training.arrays.items():
-            owner, key = name.split(".")[:2]
-            if owner != "optimizer":
-                array[...] = params[key]
-    return training
+def _begun_with(params: Mapping[str, Floats]) -> Callable[[Path, Stage, DataSet, Lesson], Training]:
+    """Return what does as `_begun`, and begins a new training with the parameters of the stage before."""
+
+    def begun(path: Path, stage: Stage, data: DataSet, lesson: Lesson) -> Training:
+        if stage.hard:
+            network = lesson.kind.network(params, stage.learning)
+            which = _hardest(path.with_suffix(".hardest"), stage.hard, data.training, network, stage.learning.seed)
+            data = replace(data, training=with_more(data.training, which, stage.hard.times))
+        training = _begun(path, stage, data, lesson)
+        if not training.step:
+            for name, array in training.arrays.items():
+                owner, key = name.split(".")[:2]
+                if owner != "optimizer":
+                    array[...] = params[key]
+        return training
+
+    return begun
 
 
-def _begun(path: Path, settings: TrainingSettings, data: DataSet, lesson: Lesson) -> Training:
+def _hardest(path: Path, hard: HardImages, digits: Digits, network: Network, seed: int) -> NDArray[np.int64]:
+    """Return which digits a network finds hardest.
+
+    They are kept beside the checkpoint: with the products of another processor they might come in another order, and
+    the training could not go on.
+    """
+    if path.exists():
+        return np.frombuffer(read_bounded(path, 8 * len(digits)), "<i8").astype(np.int64)
+    which = hardest(digits, network, hard, np.random.default_rng(seed))
+    write_atomically(path, which.astype("<i8").tobytes())
+    return which
+
+
+def _begun(path: Path, stage: Stage, data: DataSet, lesson: Lesson) -> Training:
     """Return a training that goes on from its checkpoint, or a new one where there is none."""
     if not has_checkpoint(path):
-        return Training(settings, data, lesson)
+        return Training(stage.learning, data, lesson)
     checkpoint = read_checkpoint(path)
-    if checkpoint.initial_settings != settings:
+    if checkpoint.initial_settings != stage.learning:
         raise FileProblem(f"{path} is of a training with other settings. Delete its folder to begin anew.")
     return Training.resumed(checkpoint, data, lesson)

@@ -14,6 +14,7 @@ from digitpad.data.mixture import MixtureSettings
 from digitpad.nn import load_model
 from digitpad.paths import data_folder
 from digitpad.training import finishing
+from digitpad.training.hard_images import HardImages
 from digitpad.training.recipe import Recipe, Stage
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.shipped import make_network
@@ -22,7 +23,7 @@ from tests.cli.conftest import Run
 SETTINGS = TrainingSettings(hidden_size=16, initial_weights="he", optimizer="adam", batch_size=50, epochs=2)
 MIXTURE = MixtureSettings(mnist_versions=1, pen_versions=1, non_digits=30, held_back_writers=(3,))
 TEACHER = Stage(MIXTURE, dataclasses.replace(SETTINGS, hidden_size=8, epochs=1))
-RECIPE = Recipe((TEACHER, TEACHER), Stage(MIXTURE, SETTINGS))
+RECIPE = Recipe((TEACHER, TEACHER), Stage(MIXTURE, SETTINGS), Stage(MIXTURE, SETTINGS, hard=HardImages(20, 3)))
 SEGMENT = '.SEGMENT DIGIT 0 ? "1"\n.COMMENT 1 {writer} 1\n.PEN_DOWN\n 250 {top}\n 250 100\n.PEN_UP\n'
 
 
@@ -53,6 +54,7 @@ def test_the_model_is_made_and_measured(run: Run, pen: Path, tmp_path: Path) -> 
     assert "teacher 1" in outcome.err
     assert "teacher 2" in outcome.err
     assert "network: epoch 2.0/2" in outcome.err
+    assert "practice: epoch 2.0/2" in outcome.err
     assert "pen digits of held-back writers" in outcome.err
     model = load_model(tmp_path / "made.npz")
     assert model.hidden_size == 16

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from digitpad.data.augment import Augmentation
 from digitpad.data.builtin import make_digits
 from digitpad.data.digits import NO_DIGIT, DataSet
 from digitpad.data.mixture import Mixture, MixtureSettings, mix
@@ -19,7 +20,7 @@ from digitpad.nn.convolution import ConvolutionalNet
 from digitpad.nn.model_file import decode_model, encode_model
 from digitpad.training import finishing, shipped, trainer
 from digitpad.training.finishing import finished_model
-from digitpad.training.hard_images import HardImages, with_hard_images
+from digitpad.training.hard_images import HardImages, hardest, with_more
 from digitpad.training.lesson import Lesson
 from digitpad.training.recipe import Recipe, Stage
 from digitpad.training.revival import revive
@@ -42,7 +43,8 @@ SETTINGS = TrainingSettings(
 MIXTURE = MixtureSettings(mnist_versions=2, pen_versions=3, non_digits=60, held_back_digits=100, held_back_writers=(2,))
 STAGE = Stage(MIXTURE, SETTINGS, calm=(0.5, 0.5), revive_until=0.7)
 TEACHER = Stage(dataclasses.replace(MIXTURE, non_digits=90), dataclasses.replace(SETTINGS, hidden_size=8, epochs=1))
-PRACTICE = Stage(MIXTURE, dataclasses.replace(SETTINGS, epochs=2, learning_rate=0.003), hard=HardImages(50, 3))
+HARD = HardImages(50, 3, Augmentation(rotation=4.0, elastic=0.4))
+PRACTICE = Stage(MIXTURE, dataclasses.replace(SETTINGS, epochs=2, learning_rate=0.003), hard=HARD)
 RECIPE = Recipe((TEACHER, TEACHER), STAGE, PRACTICE).with_seed(5)
 
 
@@ -93,9 +95,9 @@ def test_an_interrupted_making_goes_on_bit_for_bit(
     whole.mkdir()
     broken.mkdir()
     *before, (_, expected) = make_network(RECIPE, mixtures, whole)
-    # Amid a teacher, amid the other, amid the network's first epoch, where distortions change, in its last epoch, and
-    # twice amid its practice.
-    for place in ((0, 0.3), (1, 0.4), (2, 0.3), (2, 1.0), (2, 2.5), (3, 0.3), (3, 1.2)):
+    # Amid a teacher, amid the other, amid the network's first epoch, where distortions change, in its last epoch, at
+    # its end, before its practice, and twice amid it.
+    for place in ((0, 0.3), (1, 0.4), (2, 0.3), (2, 1.0), (2, 2.5), (2, 3.0), (3, 0.0), (3, 0.3), (3, 1.2)):
         making = make_network(RECIPE, mixtures, broken)
         number, point = next((number, point) for number, point in making if (number, point.epoch) >= place)
         making.close()
@@ -125,20 +127,56 @@ def test_the_network_learns_from_both_teachers(mixtures: list[Mixture], tmp_path
 
 
 def test_it_practises_from_where_it_was_what_it_found_hard(mixtures: list[Mixture], tmp_path: Path) -> None:
-    recipe = dataclasses.replace(RECIPE, teachers=())
-    network, practised = (point for _, point in make_network(recipe, mixtures[2:], tmp_path) if point.finished)
-    assert PRACTICE.hard is not None
+    first, second, network, practised = (
+        point for _, point in make_network(RECIPE, mixtures, tmp_path) if point.finished
+    )
+    data = mixtures[3].data
     reader = TwoLayerNet.from_params(network.params, "relu")
-    oftener = with_hard_images(mixtures[3].data.training, reader, PRACTICE.hard, np.random.default_rng(5))
-    assert len(oftener) == len(mixtures[3].data.training) + 2 * 50
-    by_hand = Training(recipe.stages[1].learning, dataclasses.replace(mixtures[3].data, training=oftener))
+    oftener = with_more(data.training, hardest(data.training, reader, HARD, np.random.default_rng(5)), 3)
+    assert len(oftener) == len(data.training) + 2 * 50
+    members = [Member.honest_on(data.validation, ConvolutionalNet(end.params)) for end in (first, second)]
+    lesson = Lesson(teach=Teacher(members, RECIPE.softness, RECIPE.hint))
+    by_hand = Training(RECIPE.stages[3].learning, dataclasses.replace(data, training=oftener), lesson)
     for owner in ("parameters", "average"):
         for name, array in network.params.items():
             by_hand.arrays[f"{owner}.{name}"][...] = array
     while not by_hand.finished:
-        point = by_hand.advance()
+        point = by_hand.advance(by_hand.epoch_end)
     for name, array in practised.params.items():
         np.testing.assert_array_equal(point.params[name], array)
+
+
+def test_a_practice_goes_on_where_products_differ_in_their_last_bits(
+    mixtures: list[Mixture], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a change of processors: what is hardest might come in another order, and counts as other digits."""
+    monkeypatch.setattr(shipped, "_CHECKPOINT_EVERY", 0.0)
+    making = make_network(RECIPE, mixtures, tmp_path)
+    next(point for number, point in making if (number, point.epoch) >= (3, 1.0))
+    making.close()
+    monkeypatch.setattr(shipped, "hardest", lambda *_: np.arange(50)[::-1])
+    *_, (number, point) = make_network(RECIPE, mixtures, tmp_path)
+    assert number == 3
+    assert point.finished
+
+
+@pytest.mark.parametrize(
+    ("recipe", "words"),
+    [
+        (Recipe(network=STAGE), "by labels, 3 epochs"),
+        (Recipe((TEACHER,), STAGE), "by 1 network that is no part of it, 3 epochs"),
+        (
+            Recipe(network=STAGE, practice=dataclasses.replace(PRACTICE, hard=None)),
+            "by labels, 3 epochs, then 2 more",
+        ),
+    ],
+)
+def test_the_story_tells_who_taught_it(
+    mixture: Mixture, monkeypatch: pytest.MonkeyPatch, recipe: Recipe, words: str
+) -> None:
+    monkeypatch.setattr(finishing, "_NON_DIGITS", 40)
+    params = TwoLayerNet(784, 5, 10, rng=1, dtype=np.float32).params
+    assert finished_model(recipe, params, mixture).metadata["taught"] == words
 
 
 def test_without_teachers_it_learns_by_labels(mixtures: list[Mixture], tmp_path: Path) -> None:
@@ -188,6 +226,6 @@ def test_the_finished_model_is_honest_small_and_tells_its_story(
     assert model.metadata["training_digits"] == 470
     assert model.metadata["taught"] == (
         "by 2 networks that are no part of it, 3 epochs, "
-        "then 2 more with the 50 images that it found hardest 3 times each"
+        "then 2 more in which the 50 images of digits that it found hardest came 3 times each"
     )
     assert set(model.metadata["refused"]) >= {"non-digits of learned kinds", "non-digits of unseen kinds"}

@@ -34,7 +34,7 @@ def test_its_story_is_complete(model: Model) -> None:
     assert story["training_digits"] > 60_000
     for licence in ("CC BY-SA 3.0", "CC BY 4.0", "E. Alpaydin and F. Alimoglu"):
         assert licence in story["licence"]
-    for key in ("name", "created", "program", "recipe", "temperature"):
+    for key in ("name", "created", "program", "recipe", "taught", "temperature"):
         assert story[key]
     assert all(error <= 0.01 for error in story["calibration_error"].values())
 
