@@ -88,7 +88,7 @@ class Rewinding(QObject):
         if run_id == self._own:
             self._on_closed()
         before, self._gone_through = self._gone_through, run_id
-        self._load(run_id, first=True, before=before)
+        self._load(run_id, back_to=before)
 
     @Slot()
     def refresh(self) -> None:
@@ -100,7 +100,10 @@ class Rewinding(QObject):
     def _foreign(self) -> bool:
         return self._gone_through != self._own
 
-    def _load(self, run_id: str, *, first: bool = False, before: str = "") -> None:
+    def _load(self, run_id: str, *, back_to: str | None = None) -> None:
+        """Look at a run's moments. One that is opened begins at its first, or leaves all as it was with `back_to`."""
+        opened = back_to is not None
+
         def read() -> "StoredRun":
             from digitpad.ui.stored_snapshots import stored_run
 
@@ -109,24 +112,24 @@ class Rewinding(QObject):
         def show(run: "StoredRun") -> None:
             if run_id != self._gone_through:
                 return  # meanwhile another training began, or another run was wanted
-            if first and self._foreign and not run.moments:
+            if opened and self._foreign and not run.moments:
                 fail(self.tr("{0} has no snapshots to go through.").format(run.name))
                 return
             if self._run is not None and self._run.run_id != run_id:
                 self.slider.clear()
             self._run = run
             self.slider.show_run(run.name, run.moments, foreign=self._foreign)
-            if first and self._foreign:
+            if opened and self._foreign:
                 self.run_shown.emit(run)
                 self.slider.go_to(0)
 
         def fail(words: str) -> None:
             """Tell it, and stay with what is gone through already."""
-            if run_id == self._gone_through:
-                self._gone_through = before
+            if back_to is not None and run_id == self._gone_through:
+                self._gone_through = back_to
             self.problem_occurred.emit(words)
 
-        self._background.start(read, show, fail if first else _ignore)
+        self._background.start(read, show, fail if opened else _ignore)
 
     @Slot(object)
     def _on_wanted(self, moment: Moment) -> None:

@@ -55,6 +55,15 @@ def test_a_digit_that_a_lenient_rule_lets_stand_is_only_probable(panel: AnswerPa
     assert panel.words == "0 Probably, 51.6 % · then 3: 33.5 %"
 
 
+@pytest.mark.parametrize("certain", [0.5, 0.9])
+def test_the_line_below_the_answer_is_whole_in_the_narrowest_window(panel: AnswerPanel, certain: float) -> None:
+    panel.resize(200, 420)  # its width in a window of 1000 pixels
+    panel.show_answer(Answer(np.array([0.55, 0, 0, 0.44, 0.01, 0, 0, 0, 0, 0]), rule=AnswerRule(certain=certain)))
+    headline, metrics = panel._headline, QFontMetrics(QApplication.font())
+    widest = max(metrics.horizontalAdvance(part) for part in headline._line.split(" · "))
+    assert 0 < widest <= headline._beside_digit().width()
+
+
 def test_a_weak_answer_says_so(panel: AnswerPanel) -> None:
     panel.show_answer(answer(d4=0.5, d9=0.4))
     assert panel.words == "4 4 or 9?, not sure: 50.0 % · and 40.0 %"

@@ -18,6 +18,7 @@ from digitpad.ui import late_loading
 from digitpad.ui.drawing_pad import DrawingPad
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.theme import DARK, LIGHT, tokens
+from digitpad.ui.window_memory import recall_scheme
 from tests.ui.conftest import SEVEN, draw, place, press
 from tests.ui.small_digits import write_idx_folder
 
@@ -243,6 +244,7 @@ def test_a_model_that_is_opened_answers_also_during_a_training(window: MainWindo
 
 def test_light_and_dark_can_be_chosen_and_are_remembered(qtbot: QtBot, window: MainWindow) -> None:
     window.actions_.schemes[2].trigger()
+    assert recall_scheme() == Qt.ColorScheme.Dark  # at once: a program that is killed remembers it too
     assert tokens() is DARK
     window.close()
     again = MainWindow()

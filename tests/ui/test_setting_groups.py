@@ -1,0 +1,34 @@
+"""The groups of settings: what gives way where there is little room."""
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from digitpad.training.settings import TrainingSettings
+from digitpad.ui.setting_field import SettingField
+from digitpad.ui.setting_groups import SettingGroups
+from digitpad.ui.setting_help import SettingHelp
+
+
+def _ignore(_field: SettingField) -> None:
+    """What is done with each new field is not what these tests are about."""
+
+
+def test_the_help_comes_back_when_all_needs_less_room_again(qtbot: QtBot, light: None) -> None:
+    room = QWidget()
+    qtbot.addWidget(room)
+    groups = SettingGroups(TrainingSettings(), 30, _ignore)
+    groups.setParent(room)
+    room.resize(400, 400)
+    groups.resize(400, groups.sizeHint().height())
+    room.show()
+    help_ = groups.findChild(SettingHelp)
+    assert help_ is not None
+    qtbot.waitUntil(help_.isVisible)
+    usual, larger = help_.font(), help_.font()
+    larger.setPixelSize(2 * usual.pixelSize())
+    help_.setFont(larger)
+    help_.updateGeometry()
+    qtbot.waitUntil(lambda: not help_.isVisible())
+    help_.setFont(usual)
+    help_.updateGeometry()
+    qtbot.waitUntil(help_.isVisible)
