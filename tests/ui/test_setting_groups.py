@@ -1,6 +1,6 @@
 """The groups of settings: what gives way where there is little room."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.training.settings import TrainingSettings
@@ -24,11 +24,11 @@ def test_the_help_comes_back_when_all_needs_less_room_again(qtbot: QtBot, light:
     help_ = groups.findChild(SettingHelp)
     assert help_ is not None
     qtbot.waitUntil(help_.isVisible)
-    usual, larger = help_.font(), help_.font()
+    tabs = groups.findChild(QTabBar)
+    assert tabs is not None
+    usual, larger = tabs.font(), tabs.font()
     larger.setPixelSize(2 * usual.pixelSize())
-    help_.setFont(larger)
-    help_.updateGeometry()
+    tabs.setFont(larger)
     qtbot.waitUntil(lambda: not help_.isVisible())
-    help_.setFont(usual)
-    help_.updateGeometry()
+    tabs.setFont(usual)
     qtbot.waitUntil(help_.isVisible)
