@@ -34,7 +34,8 @@ def run(options: argparse.Namespace) -> int:
             record = runs.adopt(read_run(options.file))
             complain(f"{record.name} is now here, as {record.id}.")
         case "delete":
-            for record in [runs.find(words) for words in options.runs]:
+            records = runs.records()
+            for record in [run_meant(words, records, only=True) for words in options.runs]:
                 runs.trash(record.id)
                 complain(f"{record.name} is in the trash. To bring it back: digitpad runs restore {record.id}")
         case "restore":

@@ -51,6 +51,9 @@ def run(options: argparse.Namespace) -> int:
     _finish(training, outcome.point, runs, recorder, options)
     if may_go_on and recorder and runs.can_resume(recorder.run_id):
         complain(f"To go on: digitpad train --resume {recorder.run_id}")
+    if recorder is None and options.out is None:
+        complain("Nothing of the training is left. With --out FILE, its network would be.")
+        return PROBLEM
     return _status_of(outcome)
 
 
@@ -73,7 +76,12 @@ def _resumed(runs: Runs, options: argparse.Namespace) -> tuple[Training, Recorde
     record = runs.find(options.resume)
     if not runs.can_resume(record.id):
         raise CommandProblem(f"There is nothing to go on with: {record.name} ({record.id}) is {record.state}.")
-    data = loaded(record.source).with_training_digits(record.digits_limit)
+    if options.epochs is not None and 0 < options.epochs <= int(record.epoch):
+        raise CommandProblem(f"{record.name} has learned for {record.epoch:.2f} epochs. Ask for more with --epochs.")
+    try:
+        data = loaded(record.source).with_training_digits(record.digits_limit)
+    except FileProblem as problem:
+        raise FileProblem(f"{problem} {record.name} can go on with the digits that it began with alone.") from problem
     training, recorder = runs.resume(record.id, data)
     try:
         training.change(asked_for(options))

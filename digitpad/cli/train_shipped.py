@@ -34,7 +34,8 @@ def run(options: argparse.Namespace) -> int:
     _check(options)
     check_writable(options.out)
     recipe = RECIPE.with_seed(options.seed or 0)
-    mixtures = _mixtures(options.pen, recipe)
+    bar = ProgressBar()
+    mixtures = _mixtures(options.pen, recipe, bar)
     first = next(mixtures)
     folder = _folder(recipe)
     complain(
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         f"{describe(recipe.network.learning)}. Checkpoints are in {folder}."
     )
     try:
-        params = _trained(recipe, chain([first], mixtures), folder, as_json=options.json)
+        params = _trained(recipe, chain([first], mixtures), folder, bar, as_json=options.json)
     except KeyboardInterrupt:
         complain("Interrupted. The same command goes on from the last checkpoint.")
         return INTERRUPTED
@@ -70,11 +71,16 @@ def _check(options: argparse.Namespace) -> None:
         )
 
 
-def _mixtures(pen: Path, recipe: Recipe) -> Iterator[Mixture]:
-    """Yield what is learned from in each stage, made when its turn comes: each takes 400 MB."""
+def _mixtures(pen: Path, recipe: Recipe, bar: ProgressBar) -> Iterator[Mixture]:
+    """Yield what is learned from in each stage, made when its turn comes: each takes 400 MB.
+
+    Say so, and what else a stage takes its time for before its first step.
+    """
     mnist, digits = mnist_data(), read_pen_digits(pen)
     try:
-        for number, stage in enumerate(recipe.stages):
+        for number, (stage, name) in enumerate(zip(recipe.stages, recipe.names, strict=True)):
+            hard = ", and looking for those that the network finds hard" if stage.hard else ""
+            bar.say(f"{name}: making images to learn from{hard}…")
             yield mix(mnist, digits, stage.mixture, np.random.default_rng(recipe.seed + number))
     except ValueError as error:
         writers = ", ".join(map(str, recipe.network.mixture.held_back_writers))
@@ -93,10 +99,10 @@ def _folder(recipe: Recipe) -> Path:
 
 
 def _trained(
-    recipe: Recipe, mixtures: Iterable[Mixture], folder: Path, *, as_json: bool
+    recipe: Recipe, mixtures: Iterable[Mixture], folder: Path, bar: ProgressBar, *, as_json: bool
 ) -> dict[str, NDArray[np.float32]]:
     """Return the network's parameters, and show on the way how far it has come."""
-    with ProgressBar() as bar:
+    with bar:
         courses = [
             Course(bar, stage.learning, as_json=as_json, trial=name)
             for stage, name in zip(recipe.stages, recipe.names, strict=True)

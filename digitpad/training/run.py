@@ -16,6 +16,7 @@ from digitpad.training.bounds import count_of
 from digitpad.training.choices import OPTIMIZER_SETTINGS
 from digitpad.training.crew import Crew
 from digitpad.training.dropout import Dropout
+from digitpad.training.evaluation import Evaluation, evaluate
 from digitpad.training.lesson import LABELS, Lesson
 from digitpad.training.outcome import Floats, RunningOutcome
 from digitpad.training.quickest_way import QuickestWay
@@ -184,6 +185,10 @@ class TrainingRun:
         if digits == self._batches.batch_size:
             self._quickest.add(perf_counter() - begun)
         return digits
+
+    def evaluate(self, digits: Digits) -> Evaluation:
+        """Return how the network, as it is now, answers digits."""
+        return evaluate(self._lesson.kind.network(self.params, self.settings), digits)
 
     def _learn_batch(self) -> int:
         settings = self.settings

@@ -6,8 +6,14 @@ from digitpad.files import FileProblem
 from digitpad.training.run_record import RunRecord
 
 
-def run_meant(words: str, records: Sequence[RunRecord], *, trashed: bool = False) -> RunRecord:
+def run_meant(words: str, records: Sequence[RunRecord], *, trashed: bool = False, only: bool = False) -> RunRecord:
     """Return the one whose id, the beginning of it, or whose name the words are; the first of several of one name.
+
+    Args:
+        words: What was typed.
+        records: Who may be meant.
+        trashed: Whether they are those in the trash.
+        only: Whether several of one name are too many.
 
     Raises:
         FileProblem: where none is meant, or no certain one.
@@ -16,6 +22,8 @@ def run_meant(words: str, records: Sequence[RunRecord], *, trashed: bool = False
     if not words:
         raise FileProblem(f"A name is missing: which run? {shown}")
     named = [record for record in records if words in (record.id, record.name)]
+    if only and len(named) > 1:
+        raise FileProblem(f"{len(named):,} runs are called {words}. Write the number of the one that is meant. {shown}")
     if not named:
         named = [record for record in records if record.id.startswith(words)]
         if len(named) > 1:

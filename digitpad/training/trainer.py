@@ -12,12 +12,12 @@ from typing import Self, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.data.digits import NO_DIGIT, DataSet, Digits
+from digitpad.data.digits import NO_DIGIT, DataSet
 from digitpad.files import FileProblem
 from digitpad.training.bounds import SettingsProblem, count_of, measure_of
 from digitpad.training.checkpoint import Checkpoint
 from digitpad.training.divergence import check_loss, check_norms, norm_of
-from digitpad.training.evaluation import Evaluation, evaluate
+from digitpad.training.evaluation import Evaluation
 from digitpad.training.fields import FIELDS
 from digitpad.training.lesson import LABELS, Lesson
 from digitpad.training.pace import Pace
@@ -89,7 +89,7 @@ class Training:
         self._pace = Pace()
         self._interval = _INTERVAL
         self._seconds = 0.0
-        self._validation = Validation(data.validation, self._evaluate, perf_counter)
+        self._validation = Validation(data.validation, self._run.evaluate, perf_counter)
         self._data_checksum = ""
         self._announced = 0
         self._last_good: TrainingPoint | None = None
@@ -166,7 +166,7 @@ class Training:
     def first_point(self) -> TrainingPoint:
         """Return how the network is before its first step, or at the end of a training that is resumed there."""
         few = self.data.training[:FEW]
-        training = self._evaluate(few[few.labels != NO_DIGIT])
+        training = self._run.evaluate(few[few.labels != NO_DIGIT])
         validation = self._validation.last() if self.finished else self._validation.first()
         return self._point(training.loss, training.accuracy, validation)
 
@@ -251,9 +251,6 @@ class Training:
                 if perf_counter() >= moment:
                     break
         return digits
-
-    def _evaluate(self, digits: Digits) -> Evaluation:
-        return evaluate(self._kind.network(self._run.params, self.settings), digits)
 
     def _point(self, loss: float, accuracy: float, validation: Evaluation | None) -> TrainingPoint:
         begun = perf_counter()

@@ -23,6 +23,7 @@ from digitpad.ui.training_orders import Changes, Goal, Order, TrainingOrders
 from digitpad.ui.training_plan import TrainingBeginning, TrainingPlan, TrainingResult
 
 if TYPE_CHECKING:
+    from digitpad.data.digits import DataSet
     from digitpad.training.point import TrainingPoint
     from digitpad.training.trainer import Training
     from digitpad.ui.kept_training import KeptTraining
@@ -113,7 +114,7 @@ class TrainingThread(QThread):
         from digitpad.ui.kept_training import KeptTraining
 
         plan = self.plan
-        data = plan.data or load_unless(self.isInterruptionRequested, plan.source, self.digits_made.emit)
+        data = plan.data or self._load(plan)
         if data is None:
             self.stopped.emit(None)
             return
@@ -127,6 +128,15 @@ class TrainingThread(QThread):
         except Exception as error:
             kept.fail(str(error))
             raise
+
+    def _load(self, plan: TrainingPlan) -> "DataSet | None":
+        try:
+            return load_unless(self.isInterruptionRequested, plan.source, self.digits_made.emit)
+        except FileProblem as problem:
+            if not plan.run_id:
+                raise
+            words = self.tr("{0} The run can go on with the digits that it began with alone.").format(problem)
+            raise FileProblem(words) from problem
 
     def _begin(self, kept: "KeptTraining") -> None:
         training = kept.training

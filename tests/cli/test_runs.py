@@ -57,6 +57,18 @@ def test_what_was_deleted_can_be_brought_back(run: Run, run_id: str) -> None:
     assert Runs().records(trashed=True) == []
 
 
+def test_of_several_of_one_name_the_number_says_which_is_deleted(run: Run, run_id: str, tmp_path: Path) -> None:
+    run("runs", "export", run_id, tmp_path / "run.npz")
+    run("runs", "import", tmp_path / "run.npz")
+    outcome = run("runs", "delete", "Mine")
+    assert outcome.status == 1
+    assert "2 runs are called Mine. Write the number of the one that is meant." in outcome.err
+    assert len(Runs().records()) == 2
+    assert run("runs", "delete", run_id).status == 0
+    assert run("runs", "delete", "Mine").status == 0
+    assert Runs().records() == []
+
+
 def test_it_is_brought_back_by_its_name_too(run: Run, run_id: str) -> None:
     name = Runs().record(run_id).name
     run("runs", "delete", name)

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -216,6 +217,34 @@ def test_a_resumed_run_may_be_changed(
     assert {change["setting"]: change["after"] for change in changes} == {"epochs": 3, "learning_rate": 0.05}
 
 
+def test_a_resumed_run_is_not_ended_by_fewer_epochs_than_it_has_done(
+    run: Run, digits_folder: Path, monkeypatch: pytest.MonkeyPatch, interrupted_after: Any
+) -> None:
+    interrupted_after(12)  # 4 batches an epoch
+    run("train", "--data", digits_folder, "--epochs", "9", "--name", "Mine")
+    monkeypatch.setattr(Training, "advance", UNINTERRUPTED)
+    outcome = run("train", "--resume", "Mine", "--epochs", "2")
+    assert outcome.status == 1
+    assert "Mine has learned for 2.75 epochs. Ask for more with --epochs." in outcome.err
+    assert Runs().find("Mine").state == "interrupted"
+    assert run("train", "--resume", "Mine", "--epochs", "3").status == 0
+
+
+def test_a_run_whose_digits_are_gone_is_told_that_it_needs_them(
+    run: Run, digits_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, interrupted_after: Any
+) -> None:
+    here = Path(shutil.copytree(digits_folder, tmp_path / "here"))
+    interrupted_after(2)
+    run("train", "--data", here, "--epochs", "9", "--name", "Mine")
+    monkeypatch.setattr(Training, "advance", UNINTERRUPTED)
+    here.rename(tmp_path / "there")
+    outcome = run("train", "--resume", "Mine")
+    assert outcome.status == 1
+    assert outcome.err.endswith("Mine can go on with the digits that it began with alone.\n")
+    (tmp_path / "there").rename(here)
+    assert run("train", "--resume", "Mine").status == 0
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -323,9 +352,13 @@ def test_where_nothing_can_be_kept_the_training_goes_on(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("DIGITPAD_HOME", str(tmp_path / "file"))
-    outcome = run("train", "--data", digits_folder, "--epochs", "1")
-    assert outcome.status == 0
+    options = ("train", "--data", digits_folder, "--epochs", "1")
+    outcome = run(*options)
+    assert outcome.status == 1
     assert "The training goes on, but it is not kept." in outcome.err
+    assert "Nothing of the training is left. With --out FILE, its network would be." in outcome.err
+    assert run(*options, "--out", tmp_path / "model.npz").status == 0
+    assert load_model(tmp_path / "model.npz").hidden_size == 50
 
 
 def test_a_failed_run_keeps_its_reason(run: Run, digits_folder: Path) -> None:

@@ -55,6 +55,8 @@ def test_the_model_is_made_and_measured(run: Run, pen: Path, tmp_path: Path) -> 
     assert "teacher 2" in outcome.err
     assert "network: epoch 2.0/2" in outcome.err
     assert "practice: epoch 2.0/2" in outcome.err
+    assert "teacher 2: making images to learn from…\n" in outcome.err
+    assert "practice: making images to learn from, and looking for those that the network finds hard…\n" in outcome.err
     assert "pen digits of held-back writers" in outcome.err
     model = load_model(tmp_path / "made.npz")
     assert model.hidden_size == 16

@@ -1,7 +1,9 @@
 """Training: it learns, reports what it does, gives the same network again, and says when it fails."""
 
 import dataclasses
+import gc
 import itertools
+import weakref
 from typing import Any
 
 import numpy as np
@@ -171,6 +173,19 @@ def test_a_run_that_is_left_in_the_middle_leaves_nothing_behind(data: DataSet) -
     with pytest.raises(StopIteration):
         next(begun)
     assert_same_network(last_point(SMALL, data), last_point(SMALL, data))
+
+
+def test_it_is_gone_as_soon_as_nobody_needs_it(data: DataSet) -> None:
+    training = Training(SMALL, data)
+    training.first_point()
+    training.advance()
+    there = weakref.ref(training)
+    gc.disable()  # which would come late: the digits of a mixture are hundreds of megabytes
+    try:
+        del training
+        assert there() is None
+    finally:
+        gc.enable()
 
 
 def test_a_pause_is_no_working_time(data: DataSet, clock: Clock) -> None:

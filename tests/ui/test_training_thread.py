@@ -2,6 +2,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
+from digitpad.data import load_data
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
 from digitpad.training.runs import Runs
@@ -86,6 +88,24 @@ def test_a_run_that_lacks_only_its_end_is_completed(qtbot: QtBot) -> None:
     assert completed.args is not None
     assert np.array_equal(completed.args[0].model.params["W1"], training.params["W1"])
     assert Runs().record(recorder.run_id).state == "finished"
+
+
+def test_a_run_whose_digits_are_gone_is_told_that_it_needs_them(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digitpad.data.sources.load_data", load_data)
+    training = Training(SHORT, small_data())
+    recorder = Runs().begin(training, str(tmp_path / "gone"))
+    recorder.add(training.advance(training.step + 1))
+    recorder.leave()
+    thread = TrainingThread(plan_to_resume(Runs().record(recorder.run_id)))
+    with qtbot.waitSignal(thread.failed) as failed:
+        thread.start()
+    assert thread.wait(1000)
+    assert failed.args is not None
+    assert "There are no digits in" in failed.args[0]
+    assert failed.args[0].endswith("The run can go on with the digits that it began with alone.")
+    assert Runs().can_resume(recorder.run_id)
 
 
 def test_a_busy_window_gets_all_points_at_once_and_the_newest_parameters_only(qtbot: QtBot) -> None:
