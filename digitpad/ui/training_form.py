@@ -69,9 +69,14 @@ class TrainingForm(QWidget):
         """
         for field in self.findChildren(WholeNumberField):
             field.take_typed()
-        for problem in self._problems.values():
-            raise SettingsProblem(problem)
+        if self.problem:
+            raise SettingsProblem(self.problem)
         return self._settings
+
+    @property
+    def problem(self) -> str:
+        """Why what a field holds cannot be a setting, as a person reads it; empty where all can be."""
+        return next(iter(self._problems.values()), "")
 
     @property
     def current(self) -> TrainingSettings:
@@ -210,7 +215,7 @@ class TrainingForm(QWidget):
             self._problems.pop(setting, None)
         self._settings = changed(self._settings, changes)
         self._show()
-        self.problem_changed.emit(next(iter(self._problems.values()), ""))
+        self.problem_changed.emit(self.problem)
         self.settings_changed.emit(self._settings)
 
     @Slot(str, str)

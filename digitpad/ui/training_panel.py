@@ -239,6 +239,7 @@ class TrainingPanel(QWidget):
 
     def _connect(self) -> None:
         self._sources.source_changed.connect(self.source_changed)
+        self._sources.source_changed.connect(lambda: self._on_problem_changed(self._form.problem))
         self._sources.folder_requested.connect(self.folder_requested)
         self._sources.mnist_requested.connect(self.mnist_requested)
         self._form.settings_changed.connect(self._changes.note)

@@ -1,3 +1,4 @@
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
@@ -272,6 +273,20 @@ def test_endings(panel: TrainingPanel) -> None:
     panel.show_failed("The learning rate is too high.")
     assert _words(panel) == "The learning rate is too high."
     assert _progress(panel) == 0
+
+
+def test_why_it_failed_goes_with_the_digits_it_failed_with(panel: TrainingPanel, tmp_path: Path) -> None:
+    panel.show_failed("There are no digits in that folder.")
+    assert panel.choose_source(str(tmp_path))
+    assert _words(panel) == "Ready to train"
+    rate = _rate(panel)
+    rate.selectAll()
+    QTest.keyClicks(rate, "fast")
+    QTest.keyClick(rate, Qt.Key.Key_Return)
+    wrong = _words(panel)
+    assert "learning rate" in wrong
+    panel.choose_source("builtin")
+    assert _words(panel) == wrong  # it is still so
 
 
 def test_a_wrong_setting_starts_nothing_and_is_told(qtbot: QtBot, panel: TrainingPanel) -> None:
