@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QChildEvent, Qt, Slot
+from PySide6.QtCore import QChildEvent, QEvent, QPoint, QRect, Qt, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QWidget
 
 from digitpad.ui.theme import LARGE
@@ -85,6 +85,7 @@ class Desk(QMainWindow):
             dock.show()
             dock.raise_()
             dock.activateWindow()
+            self._uncover(dock)
         panel = dock or place
         first = place.focusProxy() or _first_that_takes_keys(place) or _first_that_takes_keys(panel) or panel
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -106,6 +107,16 @@ class Desk(QMainWindow):
             dock.close()
             self.go_to(self._pad)
 
+    def _uncover(self, dock: "PanelDock") -> None:
+        """Hide what floats above most of a panel: the keys that brought it there bring it back."""
+        QApplication.sendPostedEvents(self, QEvent.Type.LayoutRequest.value)  # a hidden panel has no place before
+        place = _place_of(dock)
+        for other in self.docks:
+            hidden = _place_of(other) & place
+            above = other is not dock and other.isVisible() and other.isFloating() and not dock.isFloating()
+            if above and 2 * _area(hidden) > _area(place):
+                other.hide()
+
     def _dock_around(self, widget: QWidget | None) -> "PanelDock | None":
         return next((dock for dock in self.docks if widget is dock or (widget and dock.isAncestorOf(widget))), None)
 
@@ -123,6 +134,14 @@ class Desk(QMainWindow):
         room.setTop(room.bottom() - _RUNS_HEIGHT)
         self._runs.setFloating(True)
         self._runs.setGeometry(room.translated(window.pos()))
+
+
+def _place_of(widget: QWidget) -> QRect:
+    return QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
+
+
+def _area(rect: QRect) -> int:
+    return rect.width() * rect.height()
 
 
 def _first_that_takes_keys(root: QWidget) -> QWidget | None:

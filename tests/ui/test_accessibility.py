@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -249,3 +249,21 @@ def test_a_panel_that_is_docked_stands_before_those_that_share_its_place(full: M
     assert not full.runs_dock.isFloating()
     assert not full.runs_dock.visibleRegion().isEmpty()
     assert full.digits_dock.visibleRegion().isEmpty()
+
+
+def test_a_panel_that_is_gone_to_is_seen(full: MainWindow) -> None:
+    full.actions_.usual_layout.trigger()
+    full.activateWindow()
+    QApplication.processEvents()
+    _, _, curves, digits, distorted, runs, *_ = full.actions_.places
+    runs.trigger()
+    curves.trigger()
+    assert full.runs_dock.isVisible()  # it floats elsewhere
+    digits.trigger()
+    full.runs_dock.setGeometry(QRect(full.digits_dock.mapToGlobal(QPoint(0, 0)), full.digits_dock.size()))
+    full.runs_dock.show()
+    distorted.trigger()
+    assert full.augmentation_dock.isVisible()
+    assert not full.runs_dock.isVisible()
+    runs.trigger()
+    assert full.runs_dock.isVisible()
