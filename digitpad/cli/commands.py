@@ -3,13 +3,14 @@
 import argparse
 import io
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from digitpad.cli.given_path import given_path
 from digitpad.cli.message_box import show_message
 from digitpad.cli.train_options import SHIPPED, add_training_options
+from digitpad.files import readable
 
 _DATA_HELP = "builtin, mnist, or a folder with IDX files (default: %(default)s)"
 _RUN_HELP = "the run's id, the beginning of it, or its name"
@@ -90,9 +91,14 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """
     parser, commands = _parser()
     first = "".join(arguments[:1])
-    if first not in commands and not first.startswith("-") and Path(first).is_file():
+    if first and first not in commands and not first.startswith("-"):
+        if not Path(first).is_file():
+            parser.error(f"{readable(first)} is no command, and no file that is there")
         arguments = ["open", *arguments]
-    return parser.parse_args(arguments)
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        commands.get(options.command, parser).error(f"unrecognized arguments: {' '.join(unknown)}")
+    return options
 
 
 def _show_any_character() -> None:
@@ -102,12 +108,12 @@ def _show_any_character() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _parser() -> tuple[_Parser, Collection[str]]:
-    """Return the parser, and the names of the commands."""
+def _parser() -> tuple[_Parser, Mapping[str, _Parser]]:
+    """Return the parser, and that of each command."""
     parser = _Parser(
         prog="digitpad",
         description="A laboratory for one small neural network that reads handwritten digits. "
-        "Without a command, its window opens.",
+        "Without a command, its window opens; with a file in its place, the window with the file in it.",
         allow_abbrev=False,
     )
     parser.add_argument(

@@ -8,6 +8,7 @@ from typing import Any
 
 from digitpad.cli.course import duration
 from digitpad.cli.endings import PROBLEM, complain
+from digitpad.cli.out_file import check_out_file
 from digitpad.files import FileProblem, readable
 from digitpad.training.point import Change
 from digitpad.training.run_archive import read_run, write_run
@@ -16,7 +17,8 @@ from digitpad.training.run_record import RunRecord
 from digitpad.training.runs import Runs
 
 _NAME = 28
-"""Characters of a run's name in the list."""
+_DIGITS = 16
+"""Characters of a run's name in the list, and of its digits' name."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -57,9 +59,8 @@ def _list(runs: Runs, options: argparse.Namespace) -> None:
         complain("The trash is empty." if options.trash else "No run yet: `digitpad train` makes one.")
     for record in records:
         right = f"{record.validation_accuracy:6.1%} right" if record.validation_accuracy is not None else " " * 12
-        print(
-            f"{record.id}  {record.state:<11}  {right}  {readable(record.name)[:_NAME]:<{_NAME}}  {record.description}"
-        )
+        name, digits = readable(record.name)[:_NAME], readable(record.data_name)[:_DIGITS]
+        print(f"{record.id}  {record.state:<11}  {right}  {name:<{_NAME}}  {digits:<{_DIGITS}}  {record.description}")
 
 
 def _show(runs: Runs, options: argparse.Namespace) -> None:
@@ -94,6 +95,7 @@ def _show(runs: Runs, options: argparse.Namespace) -> None:
 
 def _export(runs: Runs, words: str, path: Path) -> None:
     record = runs.find(words)
+    check_out_file(path, read_run, "run")
     write_run(path, runs.whole(record.id))
     complain(f"{record.name} is in {path}.")
 

@@ -1,18 +1,18 @@
 """`digitpad train`: trains a network, shows how it learns, keeps the run, and saves the network if that is wanted."""
 
 import argparse
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 from digitpad.cli.endings import INTERRUPTED, PROBLEM, complain
 from digitpad.cli.kept_training import Outcome, begun, carried_out, errors_in, measured
 from digitpad.cli.loading import loaded
+from digitpad.cli.out_file import check_out_file
 from digitpad.cli.problem import CommandProblem
-from digitpad.cli.train_options import asked_for, check_together, chosen_settings
+from digitpad.cli.train_options import asked_for, check_has_effect, check_together, chosen_settings
 from digitpad.data import DataSet, list_sources
-from digitpad.files import FileProblem, place_of_file, reason
-from digitpad.nn import save_model
+from digitpad.files import FileProblem
+from digitpad.nn import load_model, save_model
 from digitpad.training import experiments
 from digitpad.training.divergence import TrainingDiverged
 from digitpad.training.evaluation import Evaluation
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """Train as the options say. An interrupted training is kept as well, and can go on."""
     check_together(options)
     if options.out:
-        check_writable(options.out)
+        check_out_file(options.out, load_model, "model")
     if options.experiment:
         return _experiment(_EXPERIMENTS[options.experiment](options.seed or 0), options)
     runs = Runs()
@@ -65,6 +65,7 @@ def _status_of(outcome: Outcome) -> int:
 
 def _new(runs: Runs, options: argparse.Namespace) -> tuple[Training, Recorder | None]:
     settings = chosen_settings(options)
+    check_has_effect(options, settings)
     source = options.data or "builtin"
     data = loaded(source)
     complain(f"{data.name}, {len(data.training):,} digits to learn from; {describe(settings)}")
@@ -76,6 +77,7 @@ def _resumed(runs: Runs, options: argparse.Namespace) -> tuple[Training, Recorde
     record = runs.find(options.resume)
     if not runs.can_resume(record.id):
         raise CommandProblem(f"There is nothing to go on with: {record.name} ({record.id}) is {record.state}.")
+    check_has_effect(options, record.settings)
     if options.epochs is not None and 0 < options.epochs <= int(record.epoch):
         raise CommandProblem(f"{record.name} has learned for {record.epoch:.2f} epochs. Ask for more with --epochs.")
     try:
@@ -90,21 +92,6 @@ def _resumed(runs: Runs, options: argparse.Namespace) -> tuple[Training, Recorde
         raise
     complain(f"{record.name} goes on at step {training.step:,}; {describe(training.settings)}")
     return training, recorder
-
-
-def check_writable(path: Path) -> None:
-    """Find out before the training, not after it, whether its result can be saved.
-
-    Raises:
-        FileProblem: where it cannot.
-    """
-    try:
-        if path.is_dir():
-            raise FileProblem(f"{path} is a folder. Name a file in it.")
-        with tempfile.TemporaryFile(dir=place_of_file(path).parent):
-            pass
-    except OSError as error:
-        raise FileProblem(f"{path} cannot be written: {reason(error)}. Choose another place with --out.") from error
 
 
 def _finish(

@@ -5,7 +5,13 @@ from collections.abc import Mapping
 
 from digitpad.cli.given_path import given_path
 from digitpad.training.bounds import Choice, SettingsProblem, WholeNumber
-from digitpad.training.choices import AUGMENTATION_STARTS, AUGMENTATIONS, USUAL_LEARNING_RATES
+from digitpad.training.choices import (
+    AUGMENTATION_STARTS,
+    AUGMENTATIONS,
+    OPTIMIZER_SETTINGS,
+    SCHEDULE_SETTINGS,
+    USUAL_LEARNING_RATES,
+)
 from digitpad.training.experiments import EXPERIMENTS
 from digitpad.training.fields import FIELDS, Field, Group
 from digitpad.training.presets import PRESETS
@@ -34,6 +40,7 @@ def add_training_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--preset",
+        type=str.lower,
         choices=[*PRESETS, SHIPPED],
         help="what to begin with; shipped makes the shipped model again, from MNIST and pen digits (default: book)",
     )
@@ -51,13 +58,18 @@ def add_training_options(parser: argparse.ArgumentParser) -> None:
         _add_setting(groups[field.group], name, field)
 
 
+def option_of(name: str) -> str:
+    """Return the option of a setting."""
+    return f"--{_SHORT.get(name, name).replace('_', '-')}"
+
+
 def _add_setting(group: "argparse._ArgumentGroup", name: str, field: Field) -> None:
-    option = f"--{_SHORT.get(name, name).replace('_', '-')}"
+    option = option_of(name)
     words = f"{field.explanation[0].lower()}{field.explanation[1:].removesuffix('.')}"
     words = (f"{words}: {field.formula}" if field.formula else words).replace("%", "%%")
     match field.kind:
         case Choice(names):
-            group.add_argument(option, dest=name, choices=names, help=words)
+            group.add_argument(option, dest=name, type=str.lower, choices=names, help=words)
         case WholeNumber():
             group.add_argument(option, dest=name, type=int, metavar="N", help=words)
         case _:
@@ -97,5 +109,16 @@ def check_together(options: argparse.Namespace) -> None:
     ):
         for other in others:
             if getattr(options, chosen) and getattr(options, other) is not None:
-                option = _SHORT.get(other, other).replace("_", "-")
-                raise SettingsProblem(f"--{chosen} comes with its own: leave out --{option}.")
+                raise SettingsProblem(f"--{chosen} comes with its own: leave out {option_of(other)}.")
+
+
+def check_has_effect(options: argparse.Namespace, settings: TrainingSettings) -> None:
+    """Raise `SettingsProblem` where an option says something that the chosen optimizer or schedule does not heed."""
+    for choice, settings_of in (("optimizer", OPTIMIZER_SETTINGS), ("schedule", SCHEDULE_SETTINGS)):
+        chosen = getattr(settings, choice)
+        for name in sorted({name for names in settings_of.values() for name in names} - {*settings_of[chosen]}):
+            if getattr(options, name) is not None:
+                those = " or ".join(other for other, names in settings_of.items() if name in names)
+                raise SettingsProblem(
+                    f"{option_of(name)} does nothing with the {choice} {chosen}: leave it out, or choose {those}."
+                )

@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 
 from digitpad.cli.course import Course
 from digitpad.cli.endings import INTERRUPTED, complain
+from digitpad.cli.out_file import check_out_file
 from digitpad.cli.problem import CommandProblem
 from digitpad.cli.progress_bar import ProgressBar
-from digitpad.cli.train import check_writable
+from digitpad.cli.train_options import option_of
 from digitpad.data.mixture import Mixture, mix
 from digitpad.data.mnist import mnist_data
 from digitpad.data.pen import read_pen_digits
 from digitpad.files import FileProblem, reason
-from digitpad.nn import Model, save_model
+from digitpad.nn import Model, load_model, save_model
 from digitpad.paths import data_folder
+from digitpad.training.bounds import SettingsProblem
 from digitpad.training.divergence import TrainingDiverged
 from digitpad.training.fields import FIELDS
 from digitpad.training.finishing import finished_model
@@ -32,7 +34,7 @@ from digitpad.training.shipped import make_network
 def run(options: argparse.Namespace) -> int:
     """Train the network, from its checkpoint where there is one, and save the model."""
     _check(options)
-    check_writable(options.out)
+    check_out_file(options.out, load_model, "model")
     recipe = RECIPE.with_seed(options.seed or 0)
     bar = ProgressBar()
     mixtures = _mixtures(options.pen, recipe, bar)
@@ -60,15 +62,13 @@ def _check(options: argparse.Namespace) -> None:
     """Refuse options that would make another model than the shipped one.
 
     Raises:
-        CommandProblem: where there is one, or one is missing.
+        SettingsProblem: where there is one, or one is missing.
     """
     if options.data != "mnist" or options.pen is None or options.out is None:
-        raise CommandProblem("The preset shipped needs --data mnist, --pen FILE and --out FILE.")
+        raise SettingsProblem("The preset shipped needs --data mnist, --pen FILE and --out FILE.")
     others = ("resume", "experiment", "name", "augmentation", *(name for name in FIELDS if name != "seed"))
     if given := [name for name in others if getattr(options, name) is not None]:
-        raise CommandProblem(
-            f"The preset shipped is one recipe: leave out the option for {given[0].replace('_', ' ')}."
-        )
+        raise SettingsProblem(f"The preset shipped is one recipe: leave out {option_of(given[0])}.")
 
 
 def _mixtures(pen: Path, recipe: Recipe, bar: ProgressBar) -> Iterator[Mixture]:

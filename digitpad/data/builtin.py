@@ -71,16 +71,17 @@ HANDS = Hands()
 
 
 def make_digits(
-    count: int, rng: np.random.Generator, hands: Hands = HANDS, report: MakingReport | None = None
+    count: int, rng: np.random.Generator | int, hands: Hands = HANDS, report: MakingReport | None = None
 ) -> Digits:
     """Make new digits, of each label as many as of any other, or one more, in random order.
 
     Args:
         count: how many.
-        rng: where the randomness comes from: the same seed makes the same digits.
+        rng: where the randomness comes from, or a seed for it: the same one makes the same digits.
         hands: how differently they are written.
         report: told how far it has come.
     """
+    rng = np.random.default_rng(rng)
     labels = rng.permutation(np.arange(count, dtype=np.int64) % 10)
     pixels = np.empty((count, 784), dtype=np.uint8)
     for start in range(0, count, _BLOCK):

@@ -14,8 +14,13 @@ CERTAIN = 0.8
 """From this probability on an answer is called certain. For a network of which no better rule is known it is the rule;
 a rule of its own may let less probable digits stand, which are then called probable."""
 
+_STANDS_OUT = 0.5
+"""Where two digits together have less than this, a doubt is not between them, but between all."""
+
 _BETWEEN_TWO = 0.8
 """From this probability of two digits together on, a weak answer is a doubt between them: it does look like a digit."""
+_ROUNDING = 1e-3
+"""By which probabilities may miss a sum of 1."""
 _DOT = 8
 """Pixels of an image; ink that is nowhere longer is a dot, for whatever can be a digit is brought to 20."""
 _INK = 0.3
@@ -77,8 +82,7 @@ class Answer:
         familiar = self.evidence >= self.rule.evidence
         if familiar and self.probability >= self.rule.certain:
             return "certain"
-        between_two = self.probability + float(self.probabilities[self.runner_up]) >= _BETWEEN_TWO
-        return "not sure" if familiar or between_two else "no digit"
+        return "not sure" if familiar or self._of_two >= _BETWEEN_TWO else "no digit"
 
     @property
     def certain(self) -> bool:
@@ -91,13 +95,18 @@ class Answer:
         return self.certain and self.probability < CERTAIN
 
     @property
+    def open(self) -> bool:
+        """Whether not even two digits stand out, as with a network that has learned nothing yet."""
+        return self.verdict == "not sure" and self._of_two < _STANDS_OUT
+
+    @property
     def words(self) -> str:
-        """The answer as one says it: "7", "4 or 9?", "No digit"."""
+        """The answer as one says it: "7", "4 or 9?", "Not sure", "No digit"."""
         match self.verdict:
             case "certain":
                 return str(self.digit)
             case "not sure":
-                return f"{self.digit} or {self.runner_up}?"
+                return "Not sure" if self.open else f"{self.digit} or {self.runner_up}?"
             case "no digit":
                 return "No digit"
 
@@ -108,9 +117,16 @@ class Answer:
             case "certain":
                 return ""
             case "not sure":
+                if self.open:
+                    return "Not sure: no digit stands out."
                 return f"Not sure: it may be {_article(self.digit)} or {_article(self.runner_up)}."
             case "no digit":
                 return "No digit: only a dot." if self.dot else "No digit: it looks like none of the ten."
+
+    @property
+    def _of_two(self) -> float:
+        """How probable the two most probable digits are together."""
+        return self.probability + float(self.probabilities[self.runner_up])
 
 
 def answer_to(image: NDArray[np.float32], network: TwoLayerNet, rule: AnswerRule = USUAL_RULE) -> Answer | None:
@@ -133,11 +149,13 @@ def answer_of(probabilities: ArrayLike) -> Answer:
     """Return the answer that ten probabilities are, where no more is known: (10,) or (1, 10).
 
     Raises:
-        ValueError: where they are not ten finite numbers.
+        ValueError: where they are not ten numbers from 0 to 1 that add up to 1.
     """
     array = as_floats(probabilities).reshape(-1)
-    if array.shape != (10,) or not np.isfinite(array).all():
-        raise ValueError(f"an answer is ten finite probabilities, not {np.shape(probabilities)}")
+    if array.shape != (10,):
+        raise ValueError(f"an answer is ten probabilities, not {np.shape(probabilities)}")
+    if not (np.isfinite(array).all() and array.min() >= 0 and abs(array.sum() - 1) < _ROUNDING):
+        raise ValueError("probabilities are from 0 to 1 and add up to 1: softmax makes them of scores")
     return Answer(array)
 
 

@@ -55,6 +55,9 @@ class Model:
     of {"on": text, "digits": n, "errors": k}), created (ISO date), program, licence; rule (see `AnswerRule`) where one
     was chosen for it."""
 
+    def __repr__(self) -> str:
+        return f"<Model {self.name!r}, {self.shape}, {self.activation}>"
+
     @property
     def name(self) -> str:
         """What the model is called."""
@@ -105,7 +108,10 @@ def save_model(path: Path | str, model: Model) -> None:
 
     Raises:
         FileProblem: where the file cannot be written, or could not be opened again as a model.
+        TypeError: where it is no model.
     """
+    if not isinstance(model, Model):
+        raise TypeError("a network is saved as a model: Model(network.params, network.activation)")
     try:
         contents = encode_model(model)
     except FileProblem as problem:

@@ -169,8 +169,17 @@ class TwoLayerNet:
         return self.from_params({name: np.array(value, dtype) for name, value in self.params.items()}, self.activation)
 
     def predict(self, x: ArrayLike) -> Floats:
-        """Return the scores: (n, inputs) gives (n, outputs); one example (inputs,) gives (outputs,)."""
+        """Return the scores: (n, inputs) gives (n, outputs); one example (inputs,) gives (outputs,).
+
+        Raises:
+            ValueError: where the examples have another number of inputs, or another shape.
+        """
         out = as_floats(x)
+        inputs = len(self.params["W1"])
+        if out.ndim not in (1, 2) or out.shape[-1] != inputs:
+            raise ValueError(
+                f"examples must be (n, {inputs}), or ({inputs},) for one, not {out.shape}: try x.reshape(-1, {inputs})"
+            )
         for layer in self.layers.values():
             out = layer.forward(out)
         return out

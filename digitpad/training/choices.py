@@ -13,7 +13,7 @@ Schedule = Literal["constant", "step", "cosine"]
 AugmentationName = Literal["none", "light"]
 
 ACTIVATIONS: Mapping[str, str] = {"relu": "ReLU", "sigmoid": "Sigmoid"}
-INITIAL_WEIGHTS: Mapping[str, str] = {"0.01": "0.01 · N(0, 1)", "xavier": "Xavier", "he": "He"}
+INITIAL_WEIGHTS: Mapping[str, str] = {"0.01": "0.01 N(0, 1)", "xavier": "Xavier", "he": "He"}
 OPTIMIZERS: Mapping[str, str] = {
     "sgd": "SGD",
     "momentum": "Momentum",

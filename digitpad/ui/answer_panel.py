@@ -78,6 +78,8 @@ class AnswerPanel(QWidget):
         if answer.verdict == "no digit":
             why = self.tr("only a dot") if answer.dot else self.tr("like none of the ten")
             return "?", self.tr("No digit"), why
+        if answer.open:
+            return "?", answer.words, self.tr("no digit stands out")
         first, second = 100 * answer.probability, 100 * probabilities[answer.runner_up]
         if answer.certain:
             line = self.tr("{first:.1f} % · then {digit}: {second:.1f} %")

@@ -18,6 +18,7 @@ _graphs: Any = pyqtgraph  # it ships no types
 
 _POINTS_PER_PIXEL = 0.75  # a line two pixels wide cannot show more
 _FEWEST_POINTS = 50
+_SHORTEST = 4  # pixels that a line is long at the least: after a step or two it would not be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +90,8 @@ class CurveLine:
     def draw(self) -> None:
         """Draw the points that were taken, with dashes as long as they are to be on the screen as it is now."""
         pixel_width, pixel_height = self._view.viewPixelSize()
-        x, y, connected = dashed(self._x, self._y, self._dashes, (pixel_width, pixel_height))
+        x, y = self._x, self._y
+        if len(x) and x[-1] - x[0] < _SHORTEST * pixel_width:
+            x, y = x[0] + np.array([0.0, _SHORTEST * pixel_width]), np.full(2, y[-1])
+        x, y, connected = dashed(x, y, self._dashes, (pixel_width, pixel_height))
         self.item.setData(x, y, connect=connected if self._dashes else "all")

@@ -1,11 +1,16 @@
 """What the Help menu offers: the tour, the sheet of keys, the error log, and what the program is."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from digitpad.paths import log_file
 from digitpad.ui import window_memory
 from digitpad.ui.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from digitpad.ui.tour import Tour
 
 
 class HelpDesk(QObject):
@@ -15,6 +20,7 @@ class HelpDesk(QObject):
         super().__init__(window)
         self._window = window
         self._message_bar = message_bar
+        self._tour: Tour | None = None
 
     def take_tour(self, *, pad: QWidget, view: QWidget, answer: QWidget, training: QWidget) -> None:
         """Show what is where; once the tour has ended, it is not offered again at the next start."""
@@ -31,9 +37,16 @@ class HelpDesk(QObject):
             Stop(answer, tr("Its answer"), read),
             Stop(training, tr("Train one yourself"), learn),
         )
-        tour = Tour(self._window, stops)
-        tour.ended.connect(window_memory.remember_tour)
-        tour.go_on()
+        if self._tour is not None:
+            self._tour.end()
+        self._tour = Tour(self._window, stops)
+        self._tour.ended.connect(self._on_tour_ended)
+        self._tour.go_on()
+
+    @Slot()
+    def _on_tour_ended(self) -> None:
+        self._tour = None
+        window_memory.remember_tour()
 
     @Slot()
     def show_keys(self) -> None:

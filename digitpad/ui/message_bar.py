@@ -84,9 +84,12 @@ class MessageBar(QWidget):
         """Say what was done."""
         self._add(_Message(words, warns=False, replies=(), about=about))
 
-    def offer(self, words: str, *replies: Reply) -> None:
-        """Say what is the case, with a button for each thing that can be done about it; any of them closes it."""
-        self._add(_Message(words, warns=False, replies=replies, about=""))
+    def offer(self, words: str, *replies: Reply, waits: bool = False) -> None:
+        """Say what is the case, with a button for each thing that can be done about it; any of them closes it.
+
+        What `waits` is said when all that stands there is closed.
+        """
+        self._add(_Message(words, warns=False, replies=replies, about=""), waits=waits)
 
     def outdate(self, about: str) -> None:
         """Say no more of a thing: it has been settled."""
@@ -105,13 +108,14 @@ class MessageBar(QWidget):
         """What it says, also after it was closed."""
         return self._words.text()
 
-    def _add(self, new: _Message) -> None:
+    def _add(self, new: _Message, *, waits: bool = False) -> None:
         def stays(message: _Message) -> bool:
             repeated = message.words == new.words and not message.replies  # what a reply does may be another thing
             outdated = message.about and message.about == new.about
             return not (repeated or outdated or message.passing)
 
-        self._messages = [*filter(stays, self._messages), new]
+        others = [*filter(stays, self._messages)]
+        self._messages = [new, *others] if waits else [*others, new]
         self._show()
 
     def _show(self) -> None:

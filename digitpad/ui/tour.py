@@ -169,9 +169,11 @@ class _Card(QWidget):
             self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """End the tour with Esc, if a button of the card has the keyboard."""
+        """End the tour with Esc, press a button with Enter as with Space, if a button of the card has the keyboard."""
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            (self.skip if self.skip.hasFocus() else self.next).click()
         else:
             super().keyPressEvent(event)
 

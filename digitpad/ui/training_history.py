@@ -129,6 +129,7 @@ class TrainingHistory(QObject):
                 self.tr("Do not offer it again; it stays among the runs"),
                 lambda: self.runs.give_up(record),
             ),
+            waits=True,  # what a person has just done, and what came of it, is said first
         )
 
     @Slot(object)

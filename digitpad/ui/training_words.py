@@ -33,7 +33,7 @@ def pace_words(point: "TrainingPoint") -> str:
 
 def step_words(point: "TrainingPoint") -> tuple[str, str]:
     """Return the numbers of the batch that was learned from last, in two parts."""
-    learned = tr("Step {0:,} · loss {1:.3g} · {2} right").format(
+    learned = tr("Step {0:,} · loss {1:#.4g} · {2} right").format(
         point.step, point.training_loss, percent(point.training_accuracy)
     )
     gradient = "" if point.gradient_norm is None else tr("gradient {0:.3g}").format(point.gradient_norm)

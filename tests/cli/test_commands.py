@@ -24,11 +24,14 @@ def test_every_command_has_help(run: Run, command: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["draw"], "invalid choice: 'draw'"),
+        (["draw"], "draw is no command, and no file that is there. See digitpad --help"),
+        (["seven.png"], "seven.png is no command, and no file that is there"),
         (["--verbose"], "unrecognized arguments: --verbose"),
         (["predict"], "required: FILE"),
         (["predict", "--json"], "required: FILE"),
-        (["train", "extra"], "unrecognized arguments: extra"),
+        (["train", "extra"], "digitpad train: unrecognized arguments: extra. See digitpad train --help"),
+        (["train", "--momentum", "0.5"], "--momentum does nothing with the optimizer sgd: leave it out, or choose mom"),
+        (["train", "--drop-every", "5"], "does nothing with the schedule constant: leave it out, or choose step."),
         (["train", "--js"], "unrecognized arguments: --js"),
         (["train", "--hidden", "many"], "--hidden: invalid int value: 'many'"),
         (["train", "--hidden", "0"], "hidden units must be a whole number from 1 to 4,096, not 0"),

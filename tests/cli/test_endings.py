@@ -106,7 +106,7 @@ def test_without_stderr_a_command_that_is_not_understood_is_shown_in_a_box(monke
     shown = without_stderr(monkeypatch)
     assert cli.main(["draw"]) == 2
     (words,) = shown
-    assert "invalid choice: 'draw'" in words
+    assert "draw is no command, and no file that is there" in words
 
 
 def test_without_a_screen_the_window_says_so() -> None:

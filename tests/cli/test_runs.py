@@ -26,6 +26,7 @@ def test_the_list_has_a_line_a_run(run: Run, run_id: str) -> None:
     (line,) = run("runs", "list").out.splitlines()
     assert line.startswith(f"{run_id}  finished")
     assert "Mine" in line
+    assert Runs().record(run_id).data_name in line
     assert line.endswith("784-50-10, ReLU, SGD 0.1")
     (told,) = json.loads(run("runs", "list", "--json").out)
     assert (told["id"], told["settings"]["hidden_size"], told["changes"]) == (run_id, 50, [])
@@ -45,6 +46,17 @@ def test_a_run_goes_to_another_place_and_back(run: Run, run_id: str, tmp_path: P
     assert "Mine is in " in run("runs", "export", run_id, path).err
     assert run("runs", "import", path).status == 0
     assert [record.name for record in Runs().records()] == ["Mine", "Mine"]
+
+
+def test_what_is_no_run_is_not_written_over(run: Run, run_id: str, tmp_path: Path) -> None:
+    path = tmp_path / "thesis.doc"
+    path.write_text("all my work")
+    outcome = run("runs", "export", run_id, path)
+    assert outcome.status == 1
+    assert "is no run: it would be lost" in outcome.err
+    assert path.read_text() == "all my work"
+    path.unlink()
+    assert [run("runs", "export", run_id, path).status for _ in range(2)] == [0, 0]
 
 
 def test_what_was_deleted_can_be_brought_back(run: Run, run_id: str) -> None:

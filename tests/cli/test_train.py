@@ -122,6 +122,29 @@ def test_where_nothing_can_be_saved_the_training_does_not_begin(
     assert outcome.err.count("\n") == 1
 
 
+def test_what_is_no_model_is_not_written_over(
+    run: Run, tmp_path: Path, digits_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "seven.png"
+    out.write_bytes(b"a picture")
+    with monkeypatch.context() as patched:
+        patched.setattr(train_command, "loaded", lambda _key: pytest.fail("too late"))
+        outcome = run("train", "--data", digits_folder, "--out", out)
+    assert outcome.status == 1
+    assert f"{out} is there already, and is no model: it would be lost." in outcome.err
+    assert out.read_bytes() == b"a picture"
+    out.write_bytes(b"")
+    for hidden in (5, 6):  # over nothing, and over a model
+        assert run("train", "--data", digits_folder, "--epochs", "1", "--hidden", hidden, "--out", out).status == 0
+        assert load_model(out).hidden_size == hidden
+
+
+def test_names_of_choices_may_be_written_as_the_window_has_them(run: Run, digits_folder: Path) -> None:
+    outcome = run("train", "--data", digits_folder, "--preset", "Good", "--activation", "ReLU", "--epochs", "1")
+    assert outcome.status == 0
+    assert "784-256-10, ReLU, Adam" in outcome.err
+
+
 def test_a_pipe_is_not_replaced_by_a_model(
     run: Run, tmp_path: Path, digits_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -107,14 +107,14 @@ def test_what_it_needs_is_said(run: Run, pen: Path, tmp_path: Path, missing: str
     arguments = list(command(pen, tmp_path / "made.npz"))
     place = arguments.index(missing)
     outcome = run(*arguments[:place], *arguments[place + 2 :])
-    assert outcome.status != 0
+    assert outcome.status == 2
     assert "needs --data mnist, --pen FILE and --out FILE" in outcome.err
 
 
 def test_settings_of_ones_own_are_refused(run: Run, pen: Path, tmp_path: Path) -> None:
     outcome = run(*command(pen, tmp_path / "made.npz", "--learning-rate", "0.1"))
-    assert outcome.status != 0
-    assert "leave out the option for learning rate" in outcome.err
+    assert outcome.status == 2
+    assert "leave out --learning-rate" in outcome.err
 
 
 def test_writers_that_are_not_there_are_a_problem(

@@ -40,6 +40,7 @@ def test_same_seed_same_digits_and_another_seed_others() -> None:
     np.testing.assert_array_equal(first.pixels, again.pixels)
     np.testing.assert_array_equal(first.labels, again.labels)
     assert not np.array_equal(first.pixels, other.pixels)
+    np.testing.assert_array_equal(make_digits(200, 5).pixels, first.pixels)
 
 
 def test_no_two_digits_are_the_same(digits: Digits) -> None:

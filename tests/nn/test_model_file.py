@@ -32,6 +32,7 @@ def test_what_a_model_tells_of_itself() -> None:
     assert told.name == "Ein kleines Netz, 小さい"
     assert (told.hidden_size, told.shape, told.parameter_count) == (3, "784-3-10", 784 * 3 + 3 + 3 * 10 + 10)
     assert told.measured == "1.14 % errors on 10,000 made up test digits"
+    assert repr(told) == "<Model 'Ein kleines Netz, 小さい', 784-3-10, sigmoid>"
     untold = Model(told.params, "relu")
     assert (untold.name, untold.measured) == ("Unnamed model", "")
     assert Model(told.params, "relu", {"errors": [{"on": "none", "digits": 0, "errors": 0}]}).measured == ""
@@ -203,6 +204,13 @@ def test_a_model_that_could_not_be_opened_again_is_not_saved(tmp_path: Path, bad
         save_model(path, Model({**model().params, **bad}, "relu"))
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_mere_network_is_told_how_to_become_a_model(tmp_path: Path) -> None:
+    network: Any = model().network()
+    with pytest.raises(TypeError, match=r"Model\(network.params, network.activation\)"):
+        save_model(tmp_path / "model.npz", network)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_saving_where_nothing_can_be_saved_leaves_no_trace(tmp_path: Path) -> None:

@@ -266,6 +266,13 @@ def test_parameters_that_do_not_fit_are_refused(changed: dict[str, Any], words: 
         TwoLayerNet.from_params({**TwoLayerNet(5, 4, 3).params, **changed})
 
 
+@pytest.mark.parametrize("shape", [(28, 28), (5, 28, 28), (2, 784, 1), (0,), (1, 1, 784), ()])
+def test_examples_that_do_not_fit_are_refused_in_words(shape: tuple[int, ...]) -> None:
+    network = TwoLayerNet(784, 3, 10, rng=1)
+    with pytest.raises(ValueError, match=r"must be \(n, 784\), or \(784,\) for one, not .*try x.reshape\(-1, 784\)"):
+        network.predict(np.zeros(shape))
+
+
 def test_targets_that_do_not_fit_are_refused() -> None:
     network = TwoLayerNet(5, 4, 3)
     x = np.zeros((2, 5))

@@ -69,6 +69,11 @@ def test_a_weak_answer_says_so(panel: AnswerPanel) -> None:
     assert panel.words == "4 4 or 9?, not sure: 50.0 % · and 40.0 %"
 
 
+def test_a_network_that_has_learned_nothing_has_no_favourite(panel: AnswerPanel) -> None:
+    panel.show_answer(answer(d1=0.101, d9=0.101))
+    assert panel.words == "? Not sure, no digit stands out"
+
+
 def test_ink_that_is_no_digit_is_called_so_with_the_reason(panel: AnswerPanel) -> None:
     panel.show_answer(Answer(np.full(10, 0.1), evidence=2.0, rule=AnswerRule(evidence=4.0)))
     assert panel.words == "? No digit, like none of the ten"

@@ -50,6 +50,11 @@ def test_a_long_run_is_drawn_with_no_more_points_than_can_be_seen(plot: CurvePlo
     assert 100 < len(plot._training.item.getData()[0]) < 700
 
 
+def test_the_first_step_of_a_long_run_can_be_seen(plot: CurvePlot) -> None:
+    plot.begin(record_of(_points(1)), 1000)
+    assert {LIGHT.accent, LIGHT.second} <= colors_in(plot)
+
+
 def test_lines_are_painted_segment_by_segment(plot: CurvePlot) -> None:
     lines = (plot._training, plot._validation, plot._raw_training, plot._raw_validation)
     assert {line.item.opts["segmentedLineMode"] for line in lines} == {"on"}

@@ -112,6 +112,15 @@ def test_of_one_thing_only_the_newest_is_kept(bar: MessageBar) -> None:
     assert bar.isHidden()
 
 
+def test_an_offer_that_waits_is_made_when_all_else_is_closed(bar: MessageBar) -> None:
+    bar.warn("seven.png is empty.")
+    bar.offer("Book was interrupted.", Reply("resume", "Resume", "Go on", lambda: None), waits=True)
+    assert bar.words == "seven.png is empty."
+    close(bar)
+    assert bar.words == "Book was interrupted."
+    assert bar.isVisible()
+
+
 def _note(done: list[int], run: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 (a slot)
     done.append(run)
 

@@ -119,6 +119,26 @@ def test_it_can_be_skipped(qtbot: QtBot, window: MainWindow, way: str) -> None:
     assert window_memory.tour_was_taken()
 
 
+def test_enter_presses_its_buttons(qtbot: QtBot, window: MainWindow) -> None:
+    window.take_tour()
+    QTest.keyClick(button(window, "tour_next"), Qt.Key.Key_Return)
+    assert says(window, "What the network sees")
+    QTest.keyClick(button(window, "tour_next"), Qt.Key.Key_Enter)
+    assert says(window, "Its answer")
+    button(window, "tour_skip").setFocus()
+    QTest.keyClick(button(window, "tour_skip"), Qt.Key.Key_Return)
+    qtbot.waitUntil(is_gone(window))
+
+
+def test_there_is_one_at_a_time(qtbot: QtBot, window: MainWindow) -> None:
+    window.take_tour()
+    QTest.mouseClick(button(window, "tour_next"), Qt.MouseButton.LeftButton)
+    window.take_tour()
+    qtbot.waitUntil(lambda: len(window.findChildren(QWidget, "tour_card")) == 1)
+    assert len(window.findChildren(QWidget, "tour_frame")) == 1
+    assert says(window, "Draw a digit")
+
+
 def test_one_can_draw_while_it_is_shown(qtbot: QtBot, window: MainWindow) -> None:
     window.take_tour()
     draw(qtbot, window.pad_panel.pad, SEVEN)
