@@ -5,6 +5,7 @@ import glob
 import io
 import os
 import re
+import shutil
 import stat
 import time
 from pathlib import Path
@@ -12,7 +13,8 @@ from urllib.parse import unquote_to_bytes
 
 _ABANDONED_SECONDS = 600.0
 """After that, whoever began to write a file does not live any more."""
-
+_LONGEST_NAME = 230
+"""Bytes."""
 
 _STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """Characters that are not seen and steer a terminal, or break a line."""
@@ -36,7 +38,12 @@ def readable(name: str) -> str:
     On Linux a file's name may be any bytes, and Python has halves of characters for those that are no text. What steers
     a terminal is none either.
     """
-    return _STEERS.sub("?", name.encode(errors="replace").decode())
+    return steadied(name.encode(errors="replace").decode())
+
+
+def steadied(text: str) -> str:
+    """Return text with question marks for what steers a terminal or begins a new line."""
+    return _STEERS.sub("?", text)
 
 
 def path_to_keep(path: str) -> str:
@@ -66,13 +73,15 @@ def write_atomically(path: Path, contents: bytes, *, by_way_of: Path | None = No
     """
     place = place_of_file(path)
     folder = by_way_of or place.parent
-    temporary = folder / f".{place.name}.{os.urandom(4).hex()}.part"
+    temporary = folder / f".{_in_short(place.name)}.{os.urandom(4).hex()}.part"
     clear_away_abandoned(folder, place.name)
     try:
         with temporary.open("xb") as file:
             file.write(contents)
             file.flush()
             os.fsync(file.fileno())
+        with contextlib.suppress(OSError):  # who may read it is left as it was, where there is such a file
+            shutil.copymode(place, temporary)
         temporary.replace(place)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -94,10 +103,15 @@ def place_of_file(path: Path) -> Path:
         raise FileProblem(f"{path} cannot be written: {reason(error)}. Choose another folder.") from error
 
 
+def _in_short(name: str) -> str:
+    """Return as much of a file's name as leaves room for what is written around it: a system allows 255 bytes."""
+    return name.encode(errors="replace")[:_LONGEST_NAME].decode(errors="ignore")
+
+
 def clear_away_abandoned(folder: Path, name: str) -> None:
     """Remove what processes that were killed have left of a file, half written: else it would be ever more."""
     with contextlib.suppress(OSError):  # it is in nobody's way
-        for part in folder.glob(f".{glob.escape(name)}.????????.part"):
+        for part in folder.glob(f".{glob.escape(_in_short(name))}.????????.part"):
             age = time.time() - part.stat().st_mtime
             if abs(age) > _ABANDONED_SECONDS:  # from the future, where the clock was set back
                 part.unlink()

@@ -1,6 +1,7 @@
 """Writing whole or not at all, and reading no more than was asked for."""
 
 import os
+import stat
 import subprocess
 import sys
 import time
@@ -41,6 +42,22 @@ def test_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
     write_atomically(path, b"")
     beside.touch()
     assert path.stat().st_mode == beside.stat().st_mode
+
+
+def test_who_may_read_a_file_stays_as_it_was(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has other permissions")
+    path = tmp_path / "model.npz"
+    path.touch(0o600)
+    write_atomically(path, b"new")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("letter", ["a", "ä", "小"])
+def test_a_name_may_be_as_long_as_the_system_allows(tmp_path: Path, letter: str) -> None:
+    name = letter * (255 // len(letter.encode())) if sys.platform == "linux" else letter * 80
+    write_atomically(tmp_path / name, b"new")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_what_killed_processes_left_is_cleared_away(tmp_path: Path) -> None:

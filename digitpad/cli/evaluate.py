@@ -8,6 +8,7 @@ from digitpad.data.digits import Digits
 from digitpad.data.pen import read_pen_digits
 from digitpad.data.pen_variation import plain_digits
 from digitpad.data.sources import load_test_part
+from digitpad.files import readable
 from digitpad.training.evaluation import Evaluation, evaluate
 
 
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
             )
         )
     else:
-        print(f"{model.name} on {name if options.pen else f'the test part of {name}'}:")
+        print(f"{readable(model.name)} on {name if options.pen else f'the test part of {name}'}:")
         print(f"{evaluation.error_rate:.2%} errors ({evaluation.errors:,} of {evaluation.digits:,} digits)\n")
         print(_table(evaluation))
     return 0

@@ -9,13 +9,13 @@ from digitpad.cli.interruption import Interruption
 from digitpad.cli.progress_bar import ProgressBar
 from digitpad.data import DataSet
 from digitpad.files import FileProblem
-from digitpad.nn import Model, TwoLayerNet
+from digitpad.nn import TwoLayerNet
 from digitpad.training.divergence import TrainingDiverged
 from digitpad.training.evaluation import Evaluation, evaluate
 from digitpad.training.observations import FINISHED_WORDS
 from digitpad.training.point import TrainingPoint
 from digitpad.training.recorder import Recorder
-from digitpad.training.story import model_of_run
+from digitpad.training.story import model_at
 from digitpad.training.trainer import Training
 
 
@@ -97,14 +97,14 @@ class _Way:
         """End the run, whose last point this is; return whether all of it was kept."""
         if self._recorder:
             words = FINISHED_WORDS[point.finished_by] if point.finished_by else ""
-            self._recorder.finish("finished", why=words, model=_model(self._training, point))
+            self._recorder.finish("finished", why=words, model=model_at(self._training, point))
         return self._all_kept()
 
     def fail(self, diverged: TrainingDiverged) -> None:
         """Let the run end for a reason, with its last good network."""
         if self._recorder:
             good = diverged.last_good
-            model = _model(self._training, good) if good else None
+            model = model_at(self._training, good) if good else None
             self._recorder.finish("failed", why=str(diverged), model=model)
         self._all_kept()
 
@@ -132,16 +132,3 @@ def errors_in(evaluation: Evaluation) -> str:
 def measured(training: Training, point: TrainingPoint, data: DataSet) -> Evaluation:
     """Return how the network at a point does on the test digits."""
     return evaluate(TwoLayerNet.from_params(point.params, training.settings.activation), data.test)
-
-
-def _model(training: Training, point: TrainingPoint) -> Model:
-    """Return the network that a run keeps, measured on the validation digits: the test digits are nobody's yet."""
-    network = TwoLayerNet.from_params(point.params, training.settings.activation)
-    validation = evaluate(network, training.data.validation)
-    return model_of_run(
-        training.initial_settings,
-        training.data,
-        point.params,
-        {"validation digits": validation} if validation.digits else {},
-        training.changes,
-    )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from digitpad.cli.endings import PROBLEM, complain
 from digitpad.cli.shipped_model import chosen_model
-from digitpad.files import FileProblem, read_bounded, reason
+from digitpad.files import FileProblem, read_bounded, reason, steadied
 from digitpad.ink import inkml
 from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.normalize import normalize_drawing
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     for prediction in arriving:
         if prediction.error:
             named = prediction.file in prediction.error
-            complain(prediction.error if named else f"{prediction.file}: {prediction.error}")
+            complain(steadied(prediction.error if named else f"{prediction.file}: {prediction.error}"))
             status = PROBLEM
         else:
             print(_line(prediction))
@@ -135,7 +135,7 @@ def _read(path: Path) -> tuple[NetworkInput, Box | None]:
 
 def _line(prediction: Prediction) -> str:
     if not prediction.digits:
-        return f"{'nothing':8}  {'':7}  {prediction.file}"
+        return f"{'nothing':8}  {'':7}  {steadied(prediction.file)}"
     words = ", ".join(found.answer.words for found in prediction.digits)
     probability = min(found.answer.probability for found in prediction.digits)
-    return f"{words:8}  {probability:7.1%}  {prediction.file}"
+    return f"{words:8}  {probability:7.1%}  {steadied(prediction.file)}"

@@ -89,8 +89,8 @@ def _show(runs: Runs, options: argparse.Namespace) -> None:
         ("Note", record.note),
     ]
     for name, value in lines:
-        if value:
-            print(f"{name:<11} {value}")
+        for number, line in enumerate(str(value).splitlines()):  # a note may have several
+            print(f"{'' if number else name:<11} {readable(line)}")
 
 
 def _export(runs: Runs, words: str, path: Path) -> None:

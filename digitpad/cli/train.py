@@ -1,7 +1,6 @@
 """`digitpad train`: trains a network, shows how it learns, keeps the run, and saves the network if that is wanted."""
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 from digitpad.cli.endings import INTERRUPTED, PROBLEM, complain
@@ -13,23 +12,15 @@ from digitpad.cli.train_options import asked_for, check_has_effect, check_togeth
 from digitpad.data import DataSet, list_sources
 from digitpad.files import FileProblem
 from digitpad.nn import load_model, save_model
-from digitpad.training import experiments
 from digitpad.training.divergence import TrainingDiverged
 from digitpad.training.evaluation import Evaluation
-from digitpad.training.experiments import Experiment, Trial
+from digitpad.training.experiments import EXPERIMENTS, Experiment, Trial
 from digitpad.training.point import TrainingPoint
 from digitpad.training.recorder import Recorder
 from digitpad.training.runs import Runs
-from digitpad.training.settings import describe
-from digitpad.training.story import model_of_run
+from digitpad.training.settings import changed, describe
+from digitpad.training.story import model_at
 from digitpad.training.trainer import Training
-
-_EXPERIMENTS = {
-    "optimizers": experiments.optimizers,
-    "initial-weights": experiments.initial_weights,
-    "overfitting": experiments.overfitting,
-    "random-search": experiments.random_search,
-}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     if options.out:
         check_out_file(options.out, load_model, "model")
     if options.experiment:
-        return _experiment(_EXPERIMENTS[options.experiment](options.seed or 0), options)
+        return _experiment(EXPERIMENTS[options.experiment](options.seed or 0), options)
     runs = Runs()
     training, recorder = _resumed(runs, options) if options.resume is not None else _new(runs, options)
     try:
@@ -77,7 +68,6 @@ def _resumed(runs: Runs, options: argparse.Namespace) -> tuple[Training, Recorde
     record = runs.find(options.resume)
     if not runs.can_resume(record.id):
         raise CommandProblem(f"There is nothing to go on with: {record.name} ({record.id}) is {record.state}.")
-    check_has_effect(options, record.settings)
     if options.epochs is not None and 0 < options.epochs <= int(record.epoch):
         raise CommandProblem(f"{record.name} has learned for {record.epoch:.2f} epochs. Ask for more with --epochs.")
     try:
@@ -86,6 +76,7 @@ def _resumed(runs: Runs, options: argparse.Namespace) -> tuple[Training, Recorde
         raise FileProblem(f"{problem} {record.name} can go on with the digits that it began with alone.") from problem
     training, recorder = runs.resume(record.id, data)
     try:
+        check_has_effect(options, changed(training.settings, asked_for(options)))
         training.change(asked_for(options))
     except ValueError:
         recorder.leave()
@@ -106,12 +97,7 @@ def _finish(
         _keep_figure(runs, recorder, figure)
     if options.out is None:
         return
-    model = model_of_run(
-        training.initial_settings, training.data, point.params, {"test digits": figure}, training.changes
-    )
-    if not point.finished:
-        model = replace(model, metadata={**model.metadata, "stopped_at_epoch": round(point.epoch, 2)})
-    save_model(options.out, model)
+    save_model(options.out, model_at(training, point, {"test digits": figure}))
     complain(f"Saved in {options.out}.")
 
 

@@ -77,7 +77,7 @@ def _add_setting(group: "argparse._ArgumentGroup", name: str, field: Field) -> N
 
 
 def asked_for(options: argparse.Namespace) -> dict[str, float | int | str]:
-    """Return the settings that the options name, by name; another optimizer comes with its usual learning rate."""
+    """Return the settings that the options name, by name."""
     start = AUGMENTATION_STARTS[options.augmentation] if options.augmentation else {}
     given = {name: getattr(options, name) for name in FIELDS if getattr(options, name) is not None}
     return {**start, **given}

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.data.digits import DataSet, Digits
+from digitpad.data.stroke_distortion import noise
 from digitpad.data.stroke_templates import StrokeTemplate, stroke_templates
 from digitpad.ink.normalize import normalize_strokes
 from digitpad.ink.rasterize import Strokes
@@ -204,10 +205,10 @@ def _centred(template: StrokeTemplate) -> NDArray[np.complex128]:
 def _strayed(outline: _Outline, rng: np.random.Generator, hands: Hands) -> NDArray[np.complex128]:
     """Return how far each point strays by itself, and each stroke as a whole: (number of points,)."""
     count = len(outline.points)
-    by_itself = hands.point * _noise(count, rng) + hands.end * outline.end * _noise(count, rng)
+    by_itself = hands.point * noise(count, rng) + hands.end * outline.end * noise(count, rng)
     by_itself = by_itself[np.arange(count) - outline.twin]  # the two points of a corner stay together
     strokes = outline.stroke[-1] + 1 if count else 0
-    strayed: NDArray[np.complex128] = by_itself + hands.stroke * _noise(strokes, rng)[outline.stroke]
+    strayed: NDArray[np.complex128] = by_itself + hands.stroke * noise(strokes, rng)[outline.stroke]
     return strayed
 
 
@@ -220,7 +221,7 @@ def _bent(
     moved = np.zeros_like(points)
     for terms, size in ((squares, hands.bend), (cubes, hands.twist)):
         for term in terms:
-            moved += term * (size * _noise(count, rng))[drawing]
+            moved += term * (size * noise(count, rng))[drawing]
     return moved
 
 
@@ -246,8 +247,3 @@ def _pen_widths(outline: _Outline, count: int, rng: np.random.Generator, hands: 
         pressure += np.cos(2 * np.pi * waves * along) * rng.standard_normal(count)[outline.drawing]
     widths: NDArray[np.float64] = _PEN_WIDTH * np.exp(hands.pressure * pressure)
     return widths
-
-
-def _noise(count: int, rng: np.random.Generator) -> NDArray[np.complex128]:
-    """Return complex numbers, real and imaginary part each of mean 0 and standard deviation 1."""
-    return rng.standard_normal((count, 2)).view(np.complex128)[:, 0]

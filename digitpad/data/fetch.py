@@ -76,6 +76,8 @@ def fetch(url: str, start: int, limit: int, timeout: float) -> Generator[Piece |
             pieces.put(_refusal(error, start))
         except (OSError, http.client.HTTPException, ValueError) as error:
             pieces.put(FetchProblem(_why(error)))
+        except Exception as error:  # noqa: BLE001 (whatever it is, what has arrived is not the whole)
+            pieces.put(FetchProblem(f"it cannot be asked for ({type(error).__name__}: {error})"))
         finally:
             pieces.put(None)
 

@@ -37,7 +37,7 @@ class _Pair:
 
     @property
     def for_test(self) -> bool:
-        return "test" in self.name or "t10k" in self.name
+        return not self.for_training and ("test" in self.name or "t10k" in self.name)
 
 
 def folder_data(folder: Path) -> DataSet:
@@ -72,9 +72,10 @@ def folder_data(folder: Path) -> DataSet:
 def _pairs(folder: Path) -> list[_Pair]:
     try:
         paths = sorted(path for path in folder.iterdir() if path.is_file())
-    except OSError as error:
+    except (OSError, ValueError) as error:  # of which the latter is a name with a zero in it
+        why = reason(error) if isinstance(error, OSError) else str(error)
         raise FileProblem(
-            f"There are no digits in {folder}: {reason(error)}. Choose builtin, mnist, or a folder with IDX files."
+            f"There are no digits in {readable(str(folder))}: {why}. Choose builtin, mnist, or a folder with IDX files."
         ) from error
     by_name = {_words(path): path for path in paths}
     labels_by_images = {name: by_name.get(name.replace("images", "labels")) for name in by_name if "images" in name}

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.data.idx import open_decompressed
-from digitpad.files import FileProblem, reason
+from digitpad.files import FileProblem
 from digitpad.ink.rasterize import Strokes
 from digitpad.ink.strokes import PAGE
 
@@ -72,11 +72,8 @@ def read_pen_digits(path: Path) -> PenDigits:
     Raises:
         FileProblem: where it cannot be read, is too large, or is no such file; the message names the line.
     """
-    try:
-        with open_decompressed(path) as file:
-            contents = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise FileProblem(f"{path} cannot be read: {reason(error)}.") from error
+    with open_decompressed(path) as file:
+        contents = file.read(LARGEST_FILE + 1)
     if len(contents) > LARGEST_FILE:
         raise FileProblem(f"{path} is too large: more than {LARGEST_FILE // 2**20} MB.")
     digits = list(_digits(path, io.StringIO(contents.decode("ascii", errors="replace"))))

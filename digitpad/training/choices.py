@@ -10,7 +10,6 @@ Activation = Literal["relu", "sigmoid"]
 InitialWeights = Literal["0.01", "xavier", "he"]
 OptimizerName = Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"]
 Schedule = Literal["constant", "step", "cosine"]
-AugmentationName = Literal["none", "light"]
 
 ACTIVATIONS: Mapping[str, str] = {"relu": "ReLU", "sigmoid": "Sigmoid"}
 INITIAL_WEIGHTS: Mapping[str, str] = {"0.01": "0.01 N(0, 1)", "xavier": "Xavier", "he": "He"}

@@ -53,8 +53,8 @@ class Crew:
 
         self._work.put(carry_out)
         if self._begun < self._size:
-            self._begun += 1
-            threading.Thread(target=self._serve, name=f"crew {self._begun}", daemon=True).start()
+            threading.Thread(target=self._serve, name=f"crew {self._begun + 1}", daemon=True).start()
+            self._begun += 1  # and not where it could not begin: it would be waited for
         return future
 
     def _serve(self) -> None:

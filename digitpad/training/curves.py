@@ -39,6 +39,10 @@ _NUMBER = 8
 """Bytes of a number."""
 
 
+class PointsDamaged(FileProblem):
+    """What should be points of a training is none."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Curves:
     """All points of a run: for each of `COLUMNS` its numbers (n,); nan where nothing was measured."""
@@ -97,7 +101,8 @@ def read_curves(path: Path) -> Curves:
     """Read the points of a run; none where there is no file yet.
 
     Raises:
-        FileProblem: where the file cannot be read, or is none of points.
+        FileProblem: where the file cannot be read.
+        PointsDamaged: where it is none of points.
     """
     return curves_of(_contents(path) or _HEAD, path.name)
 
@@ -106,12 +111,12 @@ def curves_of(contents: bytes, name: str) -> Curves:
     """Return the points in the bytes of a file.
 
     Raises:
-        FileProblem: where they are none.
+        PointsDamaged: where they are none.
     """
     head, _, _ = contents[:_LONGEST_HEAD].partition(b"\n")
     names = _columns_in(head)
     if names is None:
-        raise FileProblem(f"{name} holds no points of a training.")
+        raise PointsDamaged(f"{name} holds no points of a training.")
     rows = (len(contents) - len(head) - 1) // (_NUMBER * len(names))
     numbers = np.frombuffer(contents, "<f8", rows * len(names), len(head) + 1).reshape(rows, len(names))
     missing = np.full(rows, np.nan)

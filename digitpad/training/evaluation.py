@@ -55,13 +55,15 @@ def evaluate(network: Network, digits: Digits) -> Evaluation:
     """Let a network answer all digits, in blocks, so that memory does not grow with their number."""
     confusion = np.zeros((10, 10), np.int64)
     loss = 0.0
-    # Huge parameters make infinite scores. They count as wrong answers and are seen in the loss; no warning is needed.
+    # Huge parameters make scores that are no numbers. They are seen in the loss; no warning is needed. A digit with
+    # such scores counts as taken for the next one.
     with np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(digits), _BLOCK):
             block = slice(start, start + _BLOCK)
             labels = digits.labels[block]
             scores = network.predict(digits.images(block))
             loss += len(labels) * float(SoftmaxWithLoss().forward(scores, labels))
-            pairs = 10 * labels + np.argmax(scores, axis=1)
+            answers = np.where(np.isfinite(scores).all(axis=1), np.argmax(scores, axis=1), (labels + 1) % 10)
+            pairs = 10 * labels + answers
             confusion += np.bincount(pairs, minlength=100).reshape(10, 10)
     return Evaluation(loss / len(digits) if len(digits) else float("nan"), confusion)

@@ -5,7 +5,7 @@ five to seven. Each is a list of settings and no more: whoever runs it trains th
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from digitpad.training.choices import INITIAL_WEIGHTS, OPTIMIZERS, USUAL_LEARNING_RATES, InitialWeights, OptimizerName
@@ -107,10 +107,10 @@ def random_search(seed: int = 0, trials: int = _TRIALS) -> Experiment:
     )
 
 
-EXPERIMENTS: Mapping[str, Experiment] = {
-    "optimizers": optimizers(),
-    "initial-weights": initial_weights(),
-    "overfitting": overfitting(),
-    "random-search": random_search(),
+EXPERIMENTS: Mapping[str, Callable[[int], Experiment]] = {
+    "optimizers": optimizers,
+    "initial-weights": initial_weights,
+    "overfitting": overfitting,
+    "random-search": random_search,
 }
-"""By the name that the command line has for each; for other seeds call the functions."""
+"""What makes each of a seed, by the name that the command line has for it."""

@@ -24,7 +24,7 @@ from digitpad.training.schedule import learning_rate_at
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.targets import has_non_digits, targets_of
 from digitpad.training.ways_to_work import available_cores, ways_to_work
-from digitpad.training.weight_average import WeightAverage
+from digitpad.training.weight_average import STRIDE, WeightAverage
 from digitpad.training.weight_decay import WeightDecay
 
 
@@ -130,8 +130,8 @@ class TrainingRun:
 
     @property
     def params(self) -> Mapping[str, NDArray[np.float32]]:
-        """The parameters that the run would end with: the average where there is one. They change with each step."""
-        return self._average.params if self._average else self._params
+        """The parameters that the run would end with: the average once there is one. They change with each step."""
+        return self._average.params if self._average and self.step >= STRIDE else self._params
 
     @property
     def batches_per_epoch(self) -> int:

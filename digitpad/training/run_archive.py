@@ -32,6 +32,8 @@ _VERSION = 1
 _SNAPSHOT = "snapshot."
 _PARAMETERS = ("W1", "b1", "W2", "b2")
 _MODEL = "model."
+_SHOWN = ("name", "description", "experiment", "data_name", "program", "why")
+"""What of a row stands in lists, each in one line. It may have come from a stranger."""
 _LONGEST_STEP = 12
 """Digits of the number of a step."""
 
@@ -129,11 +131,21 @@ def _decoded(files: dict[str, bytes]) -> WholeRun:
         hidden_size = record.settings.hidden_size
         points = floats_of(files.pop("points")).astype(np.float64)
         columns = {name: points[:, told["columns"].index(name)] for name in COLUMNS}
+        _check(record, columns)
         model = _model(told["model"], files) if told["model"] else None
         snapshots = {_step_in(name): _params(floats_of(array), hidden_size) for name, array in files.items()}
     except (KeyError, ValueError, TypeError, IndexError, AttributeError, RecursionError, SettingsProblem) as error:
         raise FileProblem(f"it makes no sense: {error}.") from error
     return WholeRun(record, Curves(columns), snapshots, model)
+
+
+def _check(record: RunRecord, columns: Mapping[str, NDArray[np.float64]]) -> None:
+    """Raise ValueError or TypeError where the changes are none, or the points do not go on from one to the next."""
+    _ = record.changes
+    for name in ("step", "epoch"):
+        course = columns[name]
+        if not (np.isfinite(course).all() and (course >= 0).all() and (np.diff(course) >= 0).all()):
+            raise ValueError(f"its points have no order by {name}")
 
 
 def _model(story: dict[str, Any], files: dict[str, bytes]) -> Model:
@@ -166,4 +178,5 @@ def _step_in(name: str) -> int:
 def as_imported(record: RunRecord, run_id: str) -> RunRecord:
     """Return the row of a run that has come from elsewhere: it runs no more, and is called something else inside."""
     state = "stopped" if record.live or record.state == "interrupted" else record.state
-    return record._replace(id=run_id, name=readable(record.name), state=state, trashed=0.0)
+    shown: dict[str, Any] = {name: readable(getattr(record, name)) for name in _SHOWN}
+    return record._replace(id=run_id, state=state, trashed=0.0, **shown)

@@ -142,6 +142,17 @@ class RunFolder:
             with contextlib.suppress(OSError):
                 checkpoint.unlink()
 
+    def set_points_aside(self) -> None:
+        """Move damaged points out of the way.
+
+        Raises:
+            FileProblem: where that cannot be.
+        """
+        try:
+            self.points.replace(self.points.with_name(f"points-damaged-{time.time_ns()}"))
+        except OSError as error:
+            raise FileProblem(f"{self.points} cannot be moved: {reason(error)}.") from error
+
     def write_record(self, record: RunRecord) -> None:
         """Keep the run's row beside its files: from these copies, a lost list of runs is made again.
 

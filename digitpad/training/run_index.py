@@ -57,7 +57,7 @@ class RunIndex:
         for folder in self._unlisted():
             if folder.begins or (folder.lock.exists() and is_held(folder.lock)):
                 continue
-            with contextlib.suppress(OSError):  # another window was quicker
+            with contextlib.suppress(OSError, FileProblem):  # another window was quicker, or it cannot be removed
                 if folder.was_never_whole:
                     folder.remove()
                     continue

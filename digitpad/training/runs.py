@@ -6,6 +6,7 @@ counts: from them, a lost or damaged database is made again.
 
 import contextlib
 import datetime as dt
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,8 +17,8 @@ from digitpad import paths
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem, readable
 from digitpad.nn import Model, load_model
-from digitpad.training.checkpoint import read_checkpoint
-from digitpad.training.curves import Curves, cut_after, read_curves
+from digitpad.training.checkpoint import has_checkpoint, read_checkpoint
+from digitpad.training.curves import Curves, PointsDamaged, cut_after, read_curves
 from digitpad.training.evaluation import Evaluation
 from digitpad.training.new_run import new_id, row_of_new_run
 from digitpad.training.recorder import Recorder
@@ -31,6 +32,9 @@ from digitpad.training.snapshots import Snapshots
 from digitpad.training.trainer import Training
 
 _T = TypeVar("_T")
+
+_KEEPING = threading.Lock()
+"""Held while a run's values are changed: a name that is written must not bring back what the run's end has changed."""
 
 
 class Runs:
@@ -98,8 +102,7 @@ class Runs:
 
     def can_resume(self, run_id: str) -> bool:
         """Return whether there is a checkpoint from which a run can go on."""
-        checkpoint = self._folder(run_id).checkpoint
-        return any(checkpoint.parent.glob(f"{checkpoint.name}*"))
+        return has_checkpoint(self._folder(run_id).checkpoint)
 
     def rename(self, run_id: str, name: str) -> None:
         """Give a run another name."""
@@ -209,13 +212,12 @@ class Runs:
         try:
             folder.write_record(record)
             self._index.ask(lambda database: database.add(record))
-            return self._recorder(record.id, training, lock)
         except BaseException:
             lock.release()
-            with contextlib.suppress(OSError, FileProblem):
-                if folder.was_never_whole:
-                    folder.remove()
+            with contextlib.suppress(FileProblem):
+                folder.remove()
             raise
+        return self._recorder(record.id, training, lock)
 
     def resume(self, run_id: str, data: DataSet) -> tuple[Training, Recorder]:
         """Let a run go on from its last checkpoint.
@@ -226,13 +228,19 @@ class Runs:
 
         Raises:
             FileProblem: where it is running already, has nothing to go on from, or began with other digits.
+
+        Points that are damaged are set aside: they are worth less than the training.
         """
         folder = self._folder(run_id)
         lock = folder.locked()
         try:
             training = Training.resumed(read_checkpoint(folder.checkpoint), data)
             folder.clear_away_parts()
-            cut_after(folder.points, training.step)
+            try:
+                cut_after(folder.points, training.step)
+            except PointsDamaged as problem:
+                folder.set_points_aside()
+                self._index.problems.append(f"The curves of {run_id} begin anew: {problem}")
             folder.snapshots.cut_after(training.step)
             self._keep(run_id, {"state": "running", "why": ""}, beside_its_files=True)
             return training, self._recorder(run_id, training, lock, self.record(run_id).best_validation_accuracy)
@@ -281,6 +289,10 @@ class Runs:
 
     def _keep(self, run_id: str, values: Mapping[str, Any], *, beside_its_files: bool) -> None:
         """Change some of a run's values: first beside its files, where they count, then in the list of runs."""
+        with _KEEPING:
+            self._keep_alone(run_id, values, beside_its_files=beside_its_files)
+
+    def _keep_alone(self, run_id: str, values: Mapping[str, Any], *, beside_its_files: bool) -> None:
         record = self._index.ask(lambda database: database.record(run_id)) if beside_its_files else None
         folder = self._folder(run_id)
         if record is not None and folder.is_there:  # without files the list is all that there is of the run
@@ -293,7 +305,8 @@ class Runs:
     def _read(self, run_id: str, read: Callable[[RunFolder], _T]) -> _T:
         try:
             return read(self._folder(run_id))
-        except FileProblem as problem:
-            self._index.problems.append(f"The run {run_id} is damaged: {problem}")
-            self._keep(run_id, {"state": "damaged", "why": str(problem)}, beside_its_files=False)
+        except PointsDamaged as problem:
+            if not self.record(run_id).live:
+                self._index.problems.append(f"The run {run_id} is damaged: {problem}")
+                self._keep(run_id, {"state": "damaged", "why": str(problem)}, beside_its_files=False)
             raise

@@ -114,7 +114,7 @@ def value_in_words(name: str, settings: TrainingSettings) -> str:
         return "–"
     if isinstance(field.kind, Choice):
         return field.kind.names[value]
-    return f"{value:g} {field.unit}".strip()
+    return f"{value if isinstance(value, int) else format(value, '.10g')} {field.unit}".strip()
 
 
 def differences(one: TrainingSettings, other: TrainingSettings) -> tuple[str, ...]:

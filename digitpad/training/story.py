@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 import digitpad
 from digitpad.data.builtin import BUILT_IN
 from digitpad.data.digits import DataSet
-from digitpad.nn import Model
-from digitpad.training.evaluation import Evaluation
-from digitpad.training.point import Change
+from digitpad.nn import Model, TwoLayerNet
+from digitpad.training.evaluation import Evaluation, evaluate
+from digitpad.training.point import Change, TrainingPoint
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.settings_json import settings_to_json
+from digitpad.training.trainer import Training
 
 
 def model_of_run(
@@ -56,6 +57,24 @@ def model_of_run(
     if changes:
         metadata["changes"] = [dataclasses.asdict(change) for change in changes]
     return Model({key: array.copy() for key, array in params.items()}, settings.activation, metadata)
+
+
+def model_at(training: Training, point: TrainingPoint, evaluations: Mapping[str, Evaluation] | None = None) -> Model:
+    """Return the network that a training has at a point; its story tells where it stopped, if not at its end.
+
+    Args:
+        training: Which.
+        point: Of it, with its parameters.
+        evaluations: As for `model_of_run`; by default it is measured on the validation digits.
+    """
+    settings, data = training.initial_settings, training.data
+    if evaluations is None:
+        network = TwoLayerNet.from_params(dict(point.params), settings.activation)
+        evaluations = {"validation digits": evaluate(network, data.validation)} if len(data.validation) else {}
+    model = model_of_run(settings, data, point.params, evaluations, training.changes)
+    if point.finished:
+        return model
+    return replace(model, metadata={**model.metadata, "stopped_after_epochs": round(point.epoch, 2)})
 
 
 def with_test_figure(model: Model, data: DataSet, evaluation: Evaluation) -> Model:

@@ -244,7 +244,7 @@ class Training:
         """Learn batches until that moment or step, at least one; return the number of their digits."""
         run = self._run
         digits = 0
-        # Infinities, and what follows from them, end the run in `_check`; NumPy need not warn of them as well.
+        # Infinities, and what follows from them, end the run in `advance`; NumPy need not warn of them as well.
         with run.helped(), np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             while run.step < last_step:
                 digits += run.learn_batch()

@@ -6,8 +6,9 @@ import numpy as np
 
 from digitpad.training.outcome import Floats
 
-_STRIDE = 8
-"""Steps from one addition to the average to the next: neighbours differ so little that not each one is worth adding."""
+STRIDE = 8
+"""Steps from one addition to the average to the next: neighbours differ so little that not each one is worth adding.
+Before the first there is no average to speak of."""
 
 
 class WeightAverage:
@@ -25,9 +26,9 @@ class WeightAverage:
 
     def include(self, params: Mapping[str, Floats], step: int) -> None:
         """Let the parameters after a step, counted from 1, into the average."""
-        if step % _STRIDE:
+        if step % STRIDE:
             return
-        kept = min(self._kept, (step + 1) / (step + 10)) ** _STRIDE
+        kept = min(self._kept, (step + 1) / (step + 10)) ** STRIDE
         for key, difference in self._difference.items():
             np.subtract(params[key], self.params[key], out=difference)
             np.multiply(difference, 1 - kept, out=difference)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitpad.ui.curve_overlay import DASHES, MOST_OVERLAYS, CurveOverlay, overlay_pen
-from digitpad.ui.theme import MEDIUM, TINY, caption_font, tokens
+from digitpad.ui.theme import MEDIUM, TINY, caption_font, plain_tip, tokens
 
 _LENGTH = 16  # of the piece of a line
 _OVERLAY_LENGTH = 28  # long enough to show dashes
@@ -80,7 +80,7 @@ class OverlayLegend(QWidget):
         self._overlays = tuple(overlays)
         self._values = ("",) * len(self._overlays)
         self.setVisible(bool(self._overlays))
-        self.setToolTip("\n".join(overlay.name for overlay in self._overlays))
+        self.setToolTip(plain_tip("\n".join(overlay.name for overlay in self._overlays)))
         self.updateGeometry()
         self.update()
 

@@ -31,7 +31,6 @@ _CELL_WIDTH = 32
 _CELL_HEIGHT = 40
 _SCALE = 1.5
 _MARGIN = 2
-_CORNER = FIELD_RADIUS / 2
 
 
 class DigitsGrid(QAbstractScrollArea):

@@ -27,6 +27,7 @@ class ExperimentRun(QObject):
         self._experiment: Experiment | None = None
         self._source = ""
         self._number = 0
+        self._trial_began = False
         self._accuracies: dict[str, float] = {}
         session.began.connect(self._on_began)
         session.completed.connect(self._on_completed)
@@ -57,6 +58,7 @@ class ExperimentRun(QObject):
             self._end(self.tr("All {0} trainings are done").format(self._number - 1))
             return
         place = self.tr("{0} of {1}").format(self._number, len(experiment.trials))
+        self._trial_began = False
         self.trial_began.emit(f"{experiment.name} · {place} · {trial.label}")
         self._session.begin(
             TrainingPlan(
@@ -77,6 +79,7 @@ class ExperimentRun(QObject):
         """End where the person has begun another training: a reset leaves the experiment."""
         if self._experiment is not None and beginning.plan.experiment != self._experiment.name:
             self._end(self.tr("The experiment is left"))
+        self._trial_began = True
 
     @Slot(object)
     def _on_completed(self, result: TrainingResult) -> None:
@@ -89,10 +92,14 @@ class ExperimentRun(QObject):
         self._begin_next()
 
     @Slot(str)
-    def _on_failed(self, _words: str) -> None:
-        """A training that diverges is a result, too."""
-        if self._experiment is not None:
+    def _on_failed(self, words: str) -> None:
+        """A training that diverges is a result, too; one that cannot begin ends the experiment."""
+        if self._experiment is None:
+            return
+        if self._trial_began:
             self._begin_next()
+        else:
+            self._end(words)
 
     @Slot(object)
     def _on_stopped(self, _result: TrainingResult | None) -> None:

@@ -3,18 +3,16 @@
 A training that never made a step leaves nothing behind. Where nothing can be kept, it goes on all the same.
 """
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
-from digitpad.nn import Model, TwoLayerNet
+from digitpad.nn import Model
 from digitpad.training.divergence import TrainingDiverged
-from digitpad.training.evaluation import evaluate
 from digitpad.training.point import TrainingPoint
 from digitpad.training.run_record import RunState
 from digitpad.training.runs import Runs
-from digitpad.training.story import model_of_run
+from digitpad.training.story import model_at
 from digitpad.training.trainer import Training
 
 if TYPE_CHECKING:
@@ -45,7 +43,7 @@ class KeptTraining:
             self.training, self._recorder = self._runs.resume(plan.run_id, data)
             try:
                 self.curves = self._runs.curves(plan.run_id)
-            except FileProblem:
+            except BaseException:
                 self.leave()
                 raise
         else:
@@ -73,7 +71,9 @@ class KeptTraining:
             self._point = self.training.advance(to_step)
         except TrainingDiverged as problem:
             good = problem.last_good
-            self._finish("failed", str(problem), self._model(good) if good is not None and good.params else None)
+            self._finish(
+                "failed", str(problem), model_at(self.training, good) if good is not None and good.params else None
+            )
             raise
         if self._recorder is not None:
             self._recorder.add(self._point)
@@ -91,11 +91,12 @@ class KeptTraining:
             self._recorder.go_on()
 
     def end(self) -> Model | None:
-        """End the run, be it at its own end or before; return its network with its story, None where it never began."""
+        """End the run, be it at its own end or before; return its network with its story, None if it did not move."""
         point = self._point
         if point is None or point.step == 0:
+            self._finish("stopped", "", None)
             return None
-        model = self._model(point)
+        model = model_at(self.training, point)
         self._finish("finished" if point.finished else "stopped", "", model)
         return model
 
@@ -130,13 +131,3 @@ class KeptTraining:
         if recorder is not None:
             recorder.finish(state, why=why, model=model)
             self.problem = recorder.problem
-
-    def _model(self, point: TrainingPoint) -> Model:
-        training = self.training
-        data, settings = training.data, training.initial_settings
-        network = TwoLayerNet.from_params(dict(point.params), settings.activation)
-        measured = {"validation digits": evaluate(network, data.validation)} if len(data.validation) else {}
-        model = model_of_run(settings, data, point.params, measured, training.changes)
-        if point.finished:
-            return model
-        return replace(model, metadata={**model.metadata, "stopped_after_epochs": round(point.epoch, 2)})

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 
-from digitpad.ui.theme import heading_font, tokens
+from digitpad.ui.theme import heading_font, plain_tip, tokens
 from digitpad.ui.training_words import duration, percent, tr
 
 if TYPE_CHECKING:
@@ -256,7 +256,7 @@ class RunsModel(QAbstractTableModel):
         if self._columns[column].writes:
             shown = self._words(record, column)
             words = self.tr("Double-click or F2 to write here.")
-            return f"{shown}\n{words}" if shown else words
+            return plain_tip(f"{shown}\n{words}" if shown else words)
         facts: Mapping[str, str] = {
             self.tr("Settings"): record.description,
             self.tr("Made with"): record.program,
@@ -264,7 +264,7 @@ class RunsModel(QAbstractTableModel):
             self.tr("Best validation"): "" if _missing(record.best_validation_accuracy) else _best(record),
             self.tr("Test digits"): _test(record),
         }
-        return "\n".join(f"{name}: {words}" for name, words in facts.items() if words)
+        return plain_tip("\n".join(f"{name}: {words}" for name, words in facts.items() if words))
 
 
 def _missing(value: float | None) -> bool:

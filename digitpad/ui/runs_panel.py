@@ -215,7 +215,7 @@ class RunsPanel(QWidget):
             "run_again": one,
             "use_run": one and state in ("finished", "stopped", "failed"),
             "rewind_run": one and state != "damaged",
-            "resume_run": one and state in ("interrupted", "stopped", "failed"),
+            "resume_run": one and state in ("interrupted", "stopped", "failed", "damaged"),
             "export_run": one and state not in ("running", "paused", "damaged"),
             "delete_runs": bool(chosen) and not any(run.live for run in chosen),
         }.items():

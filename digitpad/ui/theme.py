@@ -4,6 +4,7 @@ Light and dark follow the system while the program runs. Widgets that paint them
 paint; a new palette repaints them all by itself.
 """
 
+import html
 from dataclasses import dataclass
 from functools import cache
 
@@ -189,6 +190,7 @@ def title(words: str) -> QLabel:
 def heading(words: str) -> QLabel:
     """Return a label in bold, such as "Loss" above its plot."""
     label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # as below
     label.setFont(heading_font())
     return label
 
@@ -199,6 +201,13 @@ def muted(words: str = "") -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)  # it may be a file's or a stranger's model's name
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
+
+
+def plain_tip(words: str) -> str:
+    """Return a tool tip that shows words as they are: Qt would follow the mark-up in a stranger's run's name."""
+    if not ("<" in words or "&" in words):
+        return words
+    return "<p>" + html.escape(words).replace("\n", "<br>") + "</p>"
 
 
 def flatten(field: QAbstractSpinBox) -> None:

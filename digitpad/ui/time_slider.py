@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 from digitpad.ui.elided_label import ElidedLabel
 from digitpad.ui.icons import icon
 from digitpad.ui.setting_field import named
-from digitpad.ui.theme import TINY, caption_font
+from digitpad.ui.theme import TINY, caption_font, plain_tip
 from digitpad.ui.training_words import epoch_words, percent, tr
 
 _FRAME = 120  # milliseconds from one moment to the next
@@ -165,7 +165,7 @@ class TimeSlider(QWidget):
             self._words.setText(self.tr("epoch {0}").format(epoch_words(moment.epoch)) + _accuracy(moment))
             help_ = moment_words(moment)
         self._back.setEnabled(self._foreign or not self.at_now)
-        self._slider.setToolTip(f"{self._name}: {help_}")
+        self._slider.setToolTip(plain_tip(f"{self._name}: {help_}"))
         self._slider.setAccessibleDescription(help_)
 
 

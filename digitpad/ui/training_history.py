@@ -181,7 +181,8 @@ class TrainingHistory(QObject):
             return
         from digitpad.training.experiments import EXPERIMENTS
 
-        for key, experiment in EXPERIMENTS.items():
+        for key, of_seed in EXPERIMENTS.items():
+            experiment = of_seed(0)
             action = QAction(experiment.name, menu)
             action.setObjectName(f"experiment_{key}")
             action.setToolTip(experiment.explanation)

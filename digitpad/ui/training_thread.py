@@ -159,7 +159,7 @@ class TrainingThread(QThread):
             if rests:
                 kept.go_on()
                 rests = False
-            if order.is_new:
+            if order.is_new or order.changes:  # of another size, an epoch has another number of batches
                 last_step = {Goal.STEP: training.step + 1, Goal.EPOCH: training.epoch_end}.get(order.goal)
             self._report(kept, kept.advance(last_step))
             if training.step == last_step:

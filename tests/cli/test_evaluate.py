@@ -3,6 +3,7 @@ from pathlib import Path
 
 import numpy as np
 
+from digitpad.nn import Model, TwoLayerNet, save_model
 from tests.cli.conftest import Run
 
 
@@ -52,3 +53,10 @@ def test_missing_digits_and_models_are_clear_problems(run: Run, tmp_path: Path, 
     outcome = run("evaluate", "--model", tmp_path / "missing.npz")
     assert outcome.status == 1
     assert "No such file" in outcome.err
+
+
+def test_a_models_name_does_not_steer_the_terminal(run: Run, digits_folder: Path, tmp_path: Path) -> None:
+    network = TwoLayerNet(784, 3, 10, rng=1, dtype=np.float32)
+    save_model(tmp_path / "evil.npz", Model(network.params, "relu", {"name": "\x1b[2JBest"}))
+    outcome = run("evaluate", "--data", digits_folder, "--model", tmp_path / "evil.npz")
+    assert outcome.out.startswith("?[2JBest on ")

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitpad.cli import train as train_command
 from digitpad.data import load_data
 from digitpad.nn import load_model
 from digitpad.training import experiments, recorder
@@ -85,7 +84,7 @@ def test_ctrl_c_during_the_last_step_comes_too_late_for_the_run_but_ends_the_com
     run: Run, digits_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two = experiments.random_search(trials=2)
-    monkeypatch.setitem(train_command._EXPERIMENTS, "random-search", lambda _seed: two)
+    monkeypatch.setitem(experiments.EXPERIMENTS, "random-search", lambda _seed: two)
     advance = Training.advance
 
     def advance_and_press(training: Training, to_step: int | None = None) -> object:
@@ -136,7 +135,7 @@ def test_a_run_that_lacks_only_its_end_gets_it(run: Run, digits_folder: Path, tm
 def test_an_end_that_cannot_be_kept_is_told(run: Run, digits_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recorder, "save_model", fill_the_disk)
     two = experiments.random_search(trials=2)
-    monkeypatch.setitem(train_command._EXPERIMENTS, "random-search", lambda _seed: two)
+    monkeypatch.setitem(experiments.EXPERIMENTS, "random-search", lambda _seed: two)
     for what in (("--epochs", "1"), ("--experiment", "random-search")):
         assert_told(run("train", "--data", digits_folder, *what), 1)
     assert {record.state for record in Runs().records()} == {"interrupted"}

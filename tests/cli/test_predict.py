@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -186,3 +187,15 @@ def test_the_shipped_model_reads_built_in_digits(run: Run, tmp_path: Path) -> No
     answers = [entry["digits"][0]["digit"] for entry in files]
     right = sum(int(answer == label) for answer, label in zip(answers, digits.labels, strict=True))
     assert right >= 16
+
+
+def test_names_of_files_in_a_folder_do_not_steer_the_terminal(run: Run, pictures: Path, tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no such names")
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    shutil.copy(pictures / "drawn.inkml", folder / "a\n7 100.0% \x1b[2J.inkml")
+    (folder / "b\x1b[2J.png").write_bytes(b"no picture")
+    outcome = run("predict", folder)
+    assert outcome.out.count("\n") == outcome.err.count("\n") == 1
+    assert "\x1b" not in outcome.out + outcome.err

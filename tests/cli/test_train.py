@@ -67,7 +67,7 @@ def test_the_network_is_saved_with_its_story(run: Run, digits_folder: Path, tmp_
     model = load_model(out)
     assert (model.shape, model.metadata["trained_on"], model.metadata["seed"]) == ("784-9-10", "few", 5)
     assert model.metadata["errors"][0]["digits"] == 40
-    assert "stopped_at_epoch" not in model.metadata
+    assert "stopped_after_epochs" not in model.metadata
     assert [*tmp_path.iterdir()] == [out]
 
 
@@ -186,7 +186,7 @@ def test_an_interrupted_training_is_saved_as_far_as_it_has_come(
     assert outcome.status == 130
     assert "Interrupted after" in outcome.err
     model = load_model(out)
-    assert 0 < model.metadata["stopped_at_epoch"] < 20
+    assert 0 < model.metadata["stopped_after_epochs"] < 20
     assert np.isfinite(model.params["W1"]).all()
 
 
@@ -234,10 +234,12 @@ def test_a_resumed_run_may_be_changed(
     for options, words in ((["--hidden", "9"], "cannot be changed"), (["--epochs", "0"], "epochs must be")):
         outcome = run("train", "--resume", "Mine", *options)
         assert (outcome.status, words in outcome.err) == (2, True)
-    outcome = run("train", "--resume", "Mine", "--epochs", "3", "--learning-rate", "0.05")
+    options = ["--epochs", "3", "--learning-rate", "0.05", "--schedule", "step", "--drop-every", "2"]
+    assert run("train", "--resume", "Mine", *options[:-4], "--drop-every", "2").status == 2
+    outcome = run("train", "--resume", "Mine", *options)
     assert outcome.status == 0
-    changes = json.loads(Runs().find("Mine").changes_json)
-    assert {change["setting"]: change["after"] for change in changes} == {"epochs": 3, "learning_rate": 0.05}
+    changes = {change["setting"]: change["after"] for change in json.loads(Runs().find("Mine").changes_json)}
+    assert changes == {"epochs": 3, "learning_rate": 0.05, "schedule": "step", "drop_every": 2}
 
 
 def test_a_resumed_run_is_not_ended_by_fewer_epochs_than_it_has_done(
@@ -395,7 +397,7 @@ def test_an_experiment_fills_a_table(run: Run, digits_folder: Path, monkeypatch:
     few = experiments.random_search(trials=3)
     diverging = replace(few.trials[0], label="absurd", settings=replace(few.trials[0].settings, learning_rate=1e9))
     monkeypatch.setitem(
-        train_command._EXPERIMENTS, "random-search", lambda _seed: replace(few, trials=(*few.trials, diverging))
+        experiments.EXPERIMENTS, "random-search", lambda _seed: replace(few, trials=(*few.trials, diverging))
     )
     outcome = run("train", "--experiment", "random-search", "--data", digits_folder)
     assert outcome.status == 0
@@ -411,7 +413,7 @@ def test_an_experiment_fills_a_table(run: Run, digits_folder: Path, monkeypatch:
 
 def test_an_experiment_in_json_names_its_trials(run: Run, digits_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(
-        train_command._EXPERIMENTS, "random-search", lambda seed: experiments.random_search(seed, trials=2)
+        experiments.EXPERIMENTS, "random-search", lambda seed: experiments.random_search(seed, trials=2)
     )
     outcome = run("train", "--experiment", "random-search", "--data", digits_folder, "--json", "--seed", "3")
     lines = [json.loads(line) for line in outcome.out.splitlines()]

@@ -61,6 +61,15 @@ def test_servers_are_known_by_the_right_certificates(
         fetched(address)
 
 
+def test_whatever_goes_wrong_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> NoReturn:
+        raise ModuleNotFoundError("no certificates")
+
+    monkeypatch.setattr(module, "_pieces", broken)
+    with pytest.raises(FetchProblem, match="ModuleNotFoundError: no certificates"):
+        fetched("https://example.org/mnist")
+
+
 def test_nobody_there() -> None:
     with pytest.raises(FetchProblem, match="refused"):
         fetched("http://127.0.0.1:9/mnist")

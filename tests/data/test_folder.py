@@ -110,3 +110,15 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "labels").write_bytes(b"nonsense")
     with pytest.raises(FileProblem, match="labels is not an IDX file"):
         folder_data(tmp_path)
+
+
+def test_a_name_that_no_file_can_have_is_a_problem() -> None:
+    with pytest.raises(FileProblem, match=r"no digits in a\?b: "):
+        load_data("a\0b")
+
+
+def test_the_latest_digits_to_train_with_are_no_test_digits(tmp_path: Path) -> None:
+    write_digits(tmp_path / "mine", "latest-train-images", "latest-train-labels", 300)
+    write_digits(tmp_path / "mine", "latest-test-images", "latest-test-labels", 40)
+    data = folder_data(tmp_path / "mine")
+    assert (len(data.training), len(data.validation), len(data.test)) == (270, 30, 40)

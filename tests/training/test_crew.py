@@ -37,6 +37,15 @@ def test_errors_are_raised_where_the_result_is_asked_for(crew: Crew) -> None:
     assert crew.submit(divmod, 7, 2).result(timeout=10) == (3, 1)  # and the others go on
 
 
+def test_a_thread_that_cannot_begin_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", fail)
+    with pytest.raises(RuntimeError, match="new thread"), Crew(2) as crew:
+        crew.submit(sum, [1, 2])
+
+
 def test_at_the_end_the_work_is_done_and_all_have_gone() -> None:
     before = threading.active_count()
     with Crew(2) as crew:

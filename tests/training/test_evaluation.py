@@ -36,6 +36,13 @@ def test_confusion_has_the_digit_in_the_row_and_the_answer_in_the_column(network
     assert evaluation.errors == np.count_nonzero(data.test.labels != 3)
 
 
+def test_scores_that_are_no_numbers_are_wrong_answers(network: TwoLayerNet, data: DataSet) -> None:
+    network.params["b2"][:] = np.nan
+    evaluation = evaluate(network, data.test)
+    assert (evaluation.digits, evaluation.accuracy) == (len(data.test), 0.0)
+    assert math.isnan(evaluation.loss)
+
+
 def test_no_digits_have_no_error_rate(network: TwoLayerNet, data: DataSet) -> None:
     evaluation = evaluate(network, data.test[:0])
     assert evaluation.digits == evaluation.errors == 0

@@ -24,7 +24,7 @@ VARIED = {
 
 @pytest.mark.parametrize("key", EXPERIMENTS)
 def test_trials_differ_in_what_is_compared_and_in_nothing_else(key: str) -> None:
-    experiment = EXPERIMENTS[key]
+    experiment = EXPERIMENTS[key](0)
     first, *others = experiment.trials
     for other in others:
         different = set(differences(first.settings, other.settings))
@@ -36,10 +36,10 @@ def test_trials_differ_in_what_is_compared_and_in_nothing_else(key: str) -> None
 
 
 def test_every_optimizer_and_every_choice_of_weights_takes_part() -> None:
-    tried = {trial.settings.optimizer: trial.settings.learning_rate for trial in EXPERIMENTS["optimizers"].trials}
+    tried = {trial.settings.optimizer: trial.settings.learning_rate for trial in EXPERIMENTS["optimizers"](0).trials}
     assert tried == dict(USUAL_LEARNING_RATES)
     assert tried.keys() == OPTIMIZERS.keys()
-    weights = {trial.settings.initial_weights for trial in EXPERIMENTS["initial-weights"].trials}
+    weights = {trial.settings.initial_weights for trial in EXPERIMENTS["initial-weights"](0).trials}
     assert weights == INITIAL_WEIGHTS.keys()
 
 

@@ -87,6 +87,10 @@ def changed(path: Path, change: Callable[[dict[str, Any], dict[str, Any]], objec
         (lambda arrays, _told: arrays.pop("points"), "makes no sense"),
         (lambda arrays, _told: arrays.pop("model.b2"), "makes no sense"),
         (lambda arrays, _told: arrays.update({"model.b2": np.full(10, np.nan)}), "not a number"),
+        (lambda arrays, _told: arrays["points"].__setitem__((-1, 1), np.nan), "no order by epoch"),
+        (lambda arrays, _told: arrays["points"].__setitem__((0, 0), -1), "no order by step"),
+        (lambda arrays, _told: arrays.update(points=arrays["points"][::-1]), "no order by step"),
+        (lambda _arrays, told: told["record"].update(changes_json="nonsense"), "changes .* are damaged"),
         (lambda arrays, _told: arrays.update({"snapshot.0": np.zeros(7)}), "another network"),
         (lambda arrays, _told: arrays.update({"snapshot.../../x": np.zeros(7)}), "does not belong to a run"),
         (lambda arrays, _told: arrays.update({"evil": np.zeros(7)}), "does not belong to a run"),
@@ -104,6 +108,13 @@ def test_no_name_in_it_becomes_the_name_of_a_file(tmp_path: Path, runs: Runs, ex
     assert copy.name == "../evil"
     assert "/" not in copy.id
     assert {path for path in tmp_path.rglob("*") if "runs" not in path.parts} == before
+
+
+def test_what_stands_in_lists_is_text_of_one_line(runs: Runs, exported: Path) -> None:
+    shown = ("name", "description", "experiment", "data_name", "program", "why")
+    evil = changed(exported, lambda _arrays, told: told["record"].update(dict.fromkeys(shown, "\x1b[2J\nsudo")))
+    copy = runs.adopt(read_run(evil))
+    assert {getattr(copy, name) for name in shown} == {"?[2J?sudo"}
 
 
 def test_pickles_and_other_archives_are_refused(tmp_path: Path) -> None:

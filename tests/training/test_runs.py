@@ -32,6 +32,7 @@ from digitpad.training.evaluation import Evaluation
 from digitpad.training.point import TrainingPoint
 from digitpad.training.recorder import Recorder
 from digitpad.training.run_archive import WholeRun
+from digitpad.training.run_database import RunDatabase
 from digitpad.training.run_folder import RunFolder
 from digitpad.training.run_lock import RunLock
 from digitpad.training.run_record import RunRecord
@@ -293,6 +294,94 @@ def test_a_damaged_run_is_named_and_the_rest_opens(runs: Runs, data: DataSet) ->
     assert len(runs.curves(good.id)) == 64
 
 
+def test_what_cannot_be_read_for_a_moment_is_not_called_damaged(
+    runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = finished_run(runs, data)
+
+    def refuse(_path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refuse)
+        with pytest.raises(FileProblem, match="cannot be read"):
+            runs.curves(run.id)
+    assert runs.record(run.id).state == "finished"
+    assert len(runs.curves(run.id)) == 64
+
+
+def test_a_run_under_way_is_never_called_damaged(runs: Runs, data: DataSet) -> None:
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    (runs._path / recorder.run_id / "points").write_bytes(b"nonsense")
+    with pytest.raises(FileProblem, match="holds no points"):
+        runs.curves(recorder.run_id)
+    assert runs.record(recorder.run_id).state == "running"
+    recorder.leave()
+
+
+def test_a_training_goes_on_without_its_damaged_curves(runs: Runs, data: DataSet) -> None:
+    run_id = interrupted_run(runs, data)
+    points = runs._path / run_id / "points"
+    points.write_bytes(b"nonsense")
+    training, recorder = runs.resume(run_id, data)
+    last = step_by_step(training, recorder, 63)
+    recorder.finish("finished", model=Model(last.params, "relu"))
+    assert runs.curves(run_id)["step"].tolist() == list(range(31, 64))
+    assert f"The curves of {run_id} begin anew" in runs.problems[0]
+    assert [path.read_bytes() for path in points.parent.glob("points-damaged-*")] == [b"nonsense"]
+
+
+def test_a_folder_that_cannot_be_removed_does_not_hide_the_others(runs: Runs, data: DataSet, tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows lets few users make links")
+    run = finished_run(runs, data)
+    (tmp_path / "elsewhere").mkdir()
+    os.utime(tmp_path / "elsewhere", (1, 1))  # long ago: it is not just being made
+    (runs._path / "backup").symlink_to(tmp_path / "elsewhere")
+    assert [record.id for record in Runs(runs._path).records()] == [run.id]
+
+
+def test_a_run_that_could_not_be_listed_leaves_nothing_behind(
+    runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = finished_run(runs, data)
+
+    def refuse(*_args: object) -> None:
+        raise FileProblem("The list of runs cannot be used: it is locked.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(RunDatabase, "add", refuse)
+        with pytest.raises(FileProblem, match="locked"):
+            runs.begin(Training(SMALL, data), "made up")
+    assert [record.id for record in Runs(runs._path).records()] == [before.id]
+    assert [path.name for path in runs._path.iterdir() if path.is_dir()] == [before.id]
+
+
+def test_a_name_that_is_written_does_not_bring_back_what_the_end_has_changed(
+    runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    last = step_by_step(training, recorder, 63)
+    write_record = RunFolder.write_record
+    ends: list[threading.Thread] = []
+
+    def let_it_end_meanwhile(folder: RunFolder, record: RunRecord) -> None:
+        if not ends:
+            ends.append(threading.Thread(target=lambda: recorder.finish("finished", model=Model(last.params, "relu"))))
+            ends[0].start()
+            ends[0].join(0.3)  # as long as it can be kept waiting
+        write_record(folder, record)
+
+    monkeypatch.setattr(RunFolder, "write_record", let_it_end_meanwhile)
+    runs.rename(recorder.run_id, "Mine")
+    ends[0].join(10)
+    kept = RunFolder(runs._path / recorder.run_id).read_record()
+    assert (kept.name, kept.state) == ("Mine", "finished")
+    assert runs.record(recorder.run_id).state == "finished"
+
+
 @pytest.mark.parametrize("damage", ["garbage", "missing"])
 def test_a_lost_list_is_made_again_from_the_runs(runs: Runs, data: DataSet, damage: str) -> None:
     first, second = finished_run(runs, data), finished_run(runs, data)
@@ -430,11 +519,14 @@ def test_a_run_that_is_running_is_not_given_up(runs: Runs, data: DataSet, monkey
 
 
 def test_a_damaged_checkpoint_falls_back_to_the_one_before(runs: Runs, data: DataSet) -> None:
-    run_id = interrupted_run(runs, data, at_step=30)
+    run_id = interrupted_run(runs, data, at_step=20)
+    training, recorder = runs.resume(run_id, data)
+    step_by_step(training, recorder, 30)
+    recorder.leave()
     checkpoint = runs._path / run_id / "checkpoint"
     checkpoint.write_bytes(checkpoint.read_bytes()[:-1])
     training, recorder = runs.resume(run_id, data)
-    assert training.step == 0  # that with the first point
+    assert 20 <= training.step < 30  # at 20, or where the first point after it was kept
     recorder.leave()
 
 

@@ -29,6 +29,7 @@ from digitpad.training.settings import (
     describe,
     differences,
     is_used,
+    value_in_words,
     with_augmentation,
 )
 
@@ -186,3 +187,9 @@ def test_settings_do_not_wait_for_numpy(module: str) -> None:
     program = f"import sys, digitpad.training.{module}; sys.exit('numpy' in sys.modules)"
     finished = subprocess.run([sys.executable, "-c", program], check=False, timeout=60)
     assert finished.returncode == 0
+
+
+def test_numbers_are_told_whole() -> None:
+    assert value_in_words("seed", TrainingSettings(seed=1234568)) == "1234568"
+    assert value_in_words("learning_rate", TrainingSettings(learning_rate=0.123456789)) == "0.123456789"
+    assert value_in_words("learning_rate", TrainingSettings(learning_rate=0.1)) == "0.1"

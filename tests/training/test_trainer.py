@@ -236,6 +236,14 @@ def batch_by_batch(training: Training) -> TrainingPoint:
     return point
 
 
+def test_before_there_is_an_average_the_network_is_what_has_been_learned(data: DataSet) -> None:
+    averaged = dataclasses.replace(SMALL, weight_average=0.99)
+    without, with_average = Training(SMALL, data), Training(averaged, data)
+    for _ in range(7):  # an average is first taken after the eighth step
+        assert_same_network(without.advance(without.step + 1), with_average.advance(with_average.step + 1))
+    assert not np.array_equal(without.advance(8).params["W1"], with_average.advance(8).params["W1"])
+
+
 def test_one_step_tells_its_own_numbers(data: DataSet) -> None:
     training = Training(SMALL, data)
     assert training.first_point().gradient_norm is None

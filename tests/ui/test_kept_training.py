@@ -54,6 +54,15 @@ def test_its_rests_are_seen_in_the_list() -> None:
     assert Runs().can_resume(record.id)
 
 
+def test_a_run_that_is_stopped_before_it_went_on_is_free_again() -> None:
+    record = interrupt_run("Mine", SETTINGS)
+    assert KeptTraining(plan_to_resume(record), small_data()).end() is None
+    assert Runs().record(record.id).state == "stopped"
+    kept = KeptTraining(plan_to_resume(record), small_data())  # it can go on all the same
+    assert kept.training.step == 20
+    kept.leave()
+
+
 def test_a_run_goes_on_from_where_it_was_left_and_ends_the_same() -> None:
     record = interrupt_run("Mine", SETTINGS)
     kept = KeptTraining(plan_to_resume(record), small_data())

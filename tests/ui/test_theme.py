@@ -1,6 +1,7 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QPalette
+from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QPalette, QTextDocument
+from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QSpinBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +17,9 @@ from digitpad.ui.theme import (
     caption_font,
     choose_scheme,
     flatten,
+    heading,
     muted,
+    plain_tip,
     text_font,
     tokens,
 )
@@ -159,3 +162,15 @@ def test_icons_are_crisp_at_twice_the_scale(dressed: QApplication) -> None:
     pixmap = icon("pen").pixmap(QSize(18, 18), 2.0)
     assert pixmap.size() == QSize(36, 36)
     assert pixmap.devicePixelRatio() == 2
+
+
+def test_a_strangers_words_are_shown_as_they_are(qtbot: QtBot) -> None:
+    label = heading("<h1>Certified</h1>")
+    qtbot.addWidget(label)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert plain_tip("mean of 10\nnow") == "mean of 10\nnow"
+    for words in ("<h1>A</h1>\nB", "&lt;b&gt;"):
+        tip, document = plain_tip(words), QTextDocument()
+        assert GuiQt.mightBeRichText(tip)
+        document.setHtml(tip)
+        assert document.toPlainText() == words

@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from digitpad.data.digits import DataSet
+from digitpad.files import FileProblem
 from digitpad.nn.model_file import Model
 from digitpad.training.experiments import Experiment, Trial
 from digitpad.training.runs import Runs
@@ -154,6 +156,20 @@ def test_an_experiment_runs_its_trainings_in_turn_and_lays_them_over_one_another
     legend = window.findChild(OverlayLegend)
     assert legend is not None
     qtbot.waitUntil(lambda: {" ".join(words.split()[:2]) for words in legend.words} == {"rate 0.1", "rate 0.5"})
+
+
+def test_an_experiment_whose_digits_are_not_there_ends_at_once(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object) -> DataSet:
+        raise FileProblem("There are no digits in that folder.")
+
+    monkeypatch.setattr("digitpad.data.sources.load_data", missing)
+    trials = tuple(Trial(f"trial {number}", SHORT) for number in range(3))
+    with qtbot.waitSignal(window.history.experiment.ended) as ended:
+        window.history.start_experiment(Experiment("Rates", "Which is best?", trials))
+    assert ended.args == ["There are no digits in that folder."]
+    assert not window.history.experiment.running
 
 
 def test_stop_ends_an_experiment(qtbot: QtBot, window: MainWindow) -> None:

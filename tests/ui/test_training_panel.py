@@ -173,7 +173,7 @@ def test_a_step_shows_its_numbers(panel: TrainingPanel) -> None:
     QTest.mouseClick(_button(panel, "step_button"), LEFT)
     panel.show_point(POINT)
     panel.show_paused()
-    assert _words(panel) == "Step 6,200 · loss 0.312 · 92.0 % right  gradient 1.83 · rate 0.1"
+    assert _words(panel) == "Step 6,200 · loss 0.3123 · 92.0 % right  gradient 1.83 · rate 0.1"
 
 
 def test_a_training_that_rests_before_its_first_step_can_still_be_chosen_anew(panel: TrainingPanel) -> None:

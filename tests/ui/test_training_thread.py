@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from digitpad.data import load_data
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
+from digitpad.training.point import TrainingPoint
 from digitpad.training.runs import Runs
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.trainer import Training
@@ -23,7 +24,7 @@ from digitpad.ui.training_thread import TrainingThread
 from tests.ui.small_digits import small_data
 
 if TYPE_CHECKING:
-    from digitpad.training.point import Change, TrainingPoint
+    from digitpad.training.point import Change
 
 SHORT = TrainingSettings(hidden_size=10, batch_size=50, epochs=3)
 ENDLESS = TrainingSettings(hidden_size=10, batch_size=1, learning_rate=0.01, epochs=1000)
@@ -106,6 +107,29 @@ def test_a_run_whose_digits_are_gone_is_told_that_it_needs_them(
     assert "There are no digits in" in failed.args[0]
     assert failed.args[0].endswith("The run can go on with the digits that it began with alone.")
     assert Runs().can_resume(recorder.run_id)
+
+
+def test_an_epoch_ends_where_it_ends_with_batches_of_another_size(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = TrainingThread(TrainingPlan("builtin", replace(SHORT, batch_size=5, epochs=50), Goal.EPOCH))
+    advance = Training.advance
+    points: list[TrainingPoint] = []
+
+    def change_after_a_step(training: Training, to_step: int | None = None) -> TrainingPoint:
+        if training.step == 0:
+            thread.change({"batch_size": 50})
+            to_step = 1
+        return advance(training, to_step)
+
+    monkeypatch.setattr(Training, "advance", change_after_a_step)
+    thread.points_reported.connect(points.extend)
+    with qtbot.waitSignal(thread.rested):
+        thread.start()
+    thread.stop()
+    assert thread.wait(1000)
+    QCoreApplication.processEvents()
+    assert points[-1].epoch == 1
 
 
 def test_a_busy_window_gets_all_points_at_once_and_the_newest_parameters_only(qtbot: QtBot) -> None:

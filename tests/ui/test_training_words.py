@@ -32,7 +32,7 @@ def test_a_step_whose_gradient_is_not_known() -> None:
     point = SimpleNamespace(
         step=1204, training_loss=0.31234, training_accuracy=0.92, gradient_norm=None, learning_rate=0.1
     )
-    assert step_words(cast("TrainingPoint", point)) == ("Step 1,204 · loss 0.312 · 92.0 % right", "rate 0.1")
+    assert step_words(cast("TrainingPoint", point)) == ("Step 1,204 · loss 0.3123 · 92.0 % right", "rate 0.1")
 
 
 def test_an_outcome_without_a_measurement() -> None:
