@@ -23,7 +23,7 @@ _NAMESPACE = "http://www.w3.org/2003/InkML"
 _OUR_FORMAT = "digitpad-page"  # the id of a trace format whose coordinates are page units
 _PEN_WIDTH = 44.0  # page units, for files that do not say how wide the pen was
 _FITTED = 0.7  # how much of the page is filled by ink that did not fit it
-_TOO_SMALL = 20.0  # page units; smaller ink is in other units than the page's
+_TOO_SMALL = 200.0  # page units; smaller ink, in a file that is not ours, is in other units than the page's
 
 Channels = Mapping[str, float]
 """The names of a trace's channels, in order, each with the factor for its numbers: -1 where it grows the other way."""

@@ -56,6 +56,10 @@ class RunDatabase:
         """Return what all runs are called, those in the trash as well."""
         return {run_id for (run_id,) in self._read("SELECT id FROM run")}
 
+    def names(self) -> set[str]:
+        """Return the names of all runs, those in the trash as well."""
+        return {str(name) for (name,) in self._read("SELECT name FROM run")}
+
     def record(self, run_id: str) -> RunRecord | None:
         """Return the record of a run; None where there is none."""
         rows = self._read(f"{_SELECT} WHERE id = ?", run_id)

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -206,6 +207,8 @@ class Runs:
             FileProblem: where nothing can be kept.
         """
         record = row_of_new_run(training, source, name=name, experiment=experiment, digits_limit=digits_limit)
+        if not name:
+            record = record._replace(name=self._unlike_others(record.name))
         folder = self._folder(record.id)
         folder.make()
         lock = folder.locked()
@@ -249,6 +252,12 @@ class Runs:
             raise
 
     # Inside
+
+    def _unlike_others(self, name: str) -> str:
+        """Return a name, with a number behind it where there are such runs already: "Book", "Book 2", "Book 3"."""
+        taken = self._index.ask(lambda database: database.names())
+        numbered = (f"{name} {number}" for number in count(2))
+        return next(words for words in chain([name], numbered) if words not in taken)
 
     def _recorder(self, run_id: str, training: Training, lock: RunLock, best: float | None = None) -> Recorder:
         def keep(values: Mapping[str, float | str | None]) -> None:

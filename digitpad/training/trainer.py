@@ -30,6 +30,9 @@ from digitpad.training.validation import FEW, Validation
 _INTERVAL = 1 / 30
 """Seconds of work from one point to the next, at the least."""
 _LONGEST_INTERVAL = 0.2
+_FEWEST_POINTS = 100
+"""Of a training that takes long enough for them. In a short one they come at the shortest interval, whatever they cost:
+its curves would be mere corners."""
 _REPORTING_SHARE = 0.01
 """Share of the time that copying and measuring parameters should take: points of large networks come less often."""
 
@@ -281,7 +284,9 @@ class Training:
         check_norms(point.weight_norms, self.settings, self._last_good)
         self._announced = len(self.changes)
         self._last_good = point
-        self._interval = min(max(_INTERVAL, (perf_counter() - begun) / _REPORTING_SHARE), _LONGEST_INTERVAL)
+        usual = min(max(_INTERVAL, (perf_counter() - begun) / _REPORTING_SHARE), _LONGEST_INTERVAL)
+        all_seconds = self._seconds + (point.seconds_left or 0.0)
+        self._interval = max(_INTERVAL, min(usual, all_seconds / _FEWEST_POINTS))
         return point
 
     def _silent_units(self) -> int | None:

@@ -60,6 +60,8 @@ class AugmentationPanel(QWidget):
         self._seed = 0
         self._due = QTimer(self, singleShot=True, interval=_PAUSE)
         self._due.timeout.connect(self._distort)
+        self._on_their_way = self.tr("The digits are on their way…")
+        self._empty = muted(self._on_their_way)
         self._place = QStackedLayout()
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -81,10 +83,16 @@ class AugmentationPanel(QWidget):
         self._digits = digits
         self._ask()
 
+    @Slot(str)
+    def miss_digits(self, words: str) -> None:
+        """Say why there are none."""
+        self._empty.setText(words)
+
     @Slot()
     def forget_digits(self) -> None:
         """Other digits were chosen to learn from: ask for some of them, now or when the panel is seen."""
         self._digits = None
+        self._empty.setText(self._on_their_way)
         if self.isVisible():
             self.digits_wanted.emit()
 
@@ -99,10 +107,9 @@ class AugmentationPanel(QWidget):
         self._distort()
 
     def _build(self) -> None:
-        empty = muted(self.tr("The digits are on their way…"))
-        empty.setWordWrap(True)
-        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._place.addWidget(empty)
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._place.addWidget(self._empty)
         self._layout.insertLayout(0, self._controls())
 
     def _controls(self) -> QVBoxLayout:

@@ -131,8 +131,10 @@ class CurveRecord:
         """Return the epochs (m,) and the values (m,) of a column between two epochs, with a point beyond either end.
 
         Where there are more than `at_most` points, each of so many pieces of the axis is stood for by its smallest and
-        its largest, so that no peak is lost. `scale` is that axis.
+        its largest, so that no peak is lost. `scale` is that axis. Validation is never made smooth: each of its values,
+        of which there are few, is of so many digits that it is smooth, and a mean would only be late.
         """
+        smooth = smooth and not column.startswith("validation")
         column_number = COLUMNS.index(column)
         epochs, raw = self._rows[: self._count, 0], self._rows[: self._count, 1 + column_number]
         values = self._smooth_columns()[:, column_number] if smooth else raw

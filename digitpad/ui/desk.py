@@ -91,6 +91,13 @@ class Desk(QMainWindow):
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
+    def raise_floating(self) -> None:
+        """Bring what floats before the window, which at the start may come after it."""
+        for dock in self.docks:
+            if dock.isFloating() and dock.isVisible():
+                dock.raise_()
+
+    @Slot()
     def float_panel(self) -> None:
         """Float the panel that the keyboard is in, or dock it; the keyboard stays where it is."""
         widget = QApplication.focusWidget()

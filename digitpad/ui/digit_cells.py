@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from digitpad.ui.theme import FIELD_RADIUS, TINY, caption_font, heading_font, tokens
+from digitpad.ui.training_words import one
 
 if TYPE_CHECKING:
     import numpy as np
@@ -244,10 +245,10 @@ class DigitCells(QWidget):
 
     def _words(self, place: int) -> str:
         if not self._answers:
-            return self.tr("A {0}").format(place)
+            return one(place)
         digit, probability = self._answers[place]
-        words = self.tr("A {0}, read right: {2:.1%}") if digit == place else self.tr("A {0}, read as {1}: {2:.1%}")
-        return words.format(place, digit, probability).replace("%", " %")
+        words = self.tr("{0}, read right: {2:.1%}") if digit == place else self.tr("{0}, read as {1}: {2:.1%}")
+        return words.format(one(place), digit, probability).replace("%", " %")
 
     def _name_current(self) -> None:
         """Tell a screen reader where the keyboard is."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from digitpad.data.digits import Digits
 from digitpad.ui.theme import FIELD_RADIUS, caption_font, tokens
+from digitpad.ui.training_words import one
 
 # A cell holds a thumbnail and, below it, the label. Sizes in pixels of the digits' images, which are shown larger.
 _SIDE = 28
@@ -215,7 +216,8 @@ class DigitsGrid(QAbstractScrollArea):
 
     def _words(self, place: int) -> str:
         number = int(self._which[place])
-        return self.tr("A {0}, digit {1:,} of {2:,}").format(self._digits.labels[number], number, len(self._digits))
+        words = self.tr("{0}, digit {1:,} of {2:,}")
+        return words.format(one(self._digits.labels[number]), number + 1, len(self._digits))
 
     def _name_current(self) -> None:
         """Tell a screen reader where the keyboard is."""

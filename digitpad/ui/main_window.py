@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QImage,
+    QKeyEvent,
     QPaintEvent,
 )
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
@@ -130,8 +131,13 @@ class MainWindow(QMainWindow):
         match opened:
             case OpenedDrawing(drawing=drawing):
                 self.pad_panel.pad.show_drawing(drawing)
+                if drawing.empty:
+                    self.message_bar.tell(self.tr("There is no ink in the drawing."), about=_FILE)
             case OpenedPicture(network_input=network_input, picture=picture):
                 self._show_picture(network_input, picture)
+                if network_input.blank:
+                    words = self.tr("There is no ink in {0}: it is of one colour.").format(network_input.name)
+                    self.message_bar.tell(words, about=_FILE)
             case OpenedModel(model=model):
                 self.answering.use_model(model)
 
@@ -169,6 +175,7 @@ class MainWindow(QMainWindow):
             runs=self.runs_dock,
         )
         self._desk.arrange(self)
+        self.painted.connect(self._desk.raise_floating)
         column = QWidget()
         layout = QVBoxLayout(column)
         layout.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
@@ -287,6 +294,13 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.painted.emit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back to the pad with Esc, wherever in the window nobody else has a use for it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._desk.go_to(self.pad_panel)
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files, pictures and InkML, wherever over the window they are."""

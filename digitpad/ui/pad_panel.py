@@ -91,6 +91,10 @@ class PadPanel(Panel):
         actions.undo.triggered.connect(pad.undo)
         actions.redo.triggered.connect(pad.redo)
         actions.clear.triggered.connect(pad.clear)
+        actions.clear.setShortcutContext(
+            Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )  # elsewhere it would be a mishap
+        self.addAction(actions.clear)
         actions.pen.triggered.connect(lambda: pad.take(Tool.PEN))
         actions.eraser.triggered.connect(lambda: pad.take(Tool.ERASER))
         actions.narrower.triggered.connect(lambda: self._width.setValue(self._width.value() - _STEP))

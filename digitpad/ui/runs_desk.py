@@ -78,6 +78,7 @@ class RunsDesk(QObject):
         panel.export_requested.connect(self._ask_to_export)
         panel.import_requested.connect(self._ask_to_import)
         panel.deletion_requested.connect(self._delete)
+        panel.restoration_requested.connect(self._restore_last)
 
     # The list
 
@@ -195,6 +196,23 @@ class RunsDesk(QObject):
                 runs.restore(run_id)
 
         self._do(restore, lambda _: self.refresh(), self._messages.warn)
+
+    @Slot()
+    def _restore_last(self) -> None:
+        """Bring back what was deleted last, one run at a time."""
+
+        def restore(runs: "Runs") -> str:
+            last = max(runs.records(trashed=True), key=lambda record: record.trashed, default=None)
+            if last is None:
+                return self.tr("There is nothing to bring back.")
+            runs.restore(last.id)
+            return self.tr("{0} is back.").format(last.name)
+
+        def done(words: str) -> None:
+            self.refresh()
+            self._messages.tell(words)
+
+        self._do(restore, done, self._messages.warn)
 
     def clear_trash(self) -> None:
         """Remove for good what was deleted long ago."""

@@ -49,6 +49,7 @@ class RunsPanel(QWidget):
     import_requested = Signal()
     deletion_requested = Signal(list)
     """Several `RunRecord`s."""
+    restoration_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +128,7 @@ class RunsPanel(QWidget):
             ("export_run", tr("Export…"), tr("Save this run as one file, to be imported elsewhere")),
             ("import_run", tr("Import…"), tr("Open a run that was exported")),
             ("delete_runs", tr("Delete"), tr("Delete the chosen runs; it can be undone (Delete)")),
+            ("restore_run", tr("Bring back"), tr("Bring back the run that was deleted last, also days ago (Ctrl+Z)")),
         ):
             action = QAction(words, self)
             action.setObjectName(name)
@@ -183,6 +185,8 @@ class RunsPanel(QWidget):
         self._model.written.connect(self.written)
         self._model.modelReset.connect(self._offer)
         self._table.selectionModel().selectionChanged.connect(self._offer)
+        self._table.restoration_requested.connect(self.restoration_requested)
+        self._actions["restore_run"].triggered.connect(self.restoration_requested)
         self._table.deletion_requested.connect(self._actions["delete_runs"].trigger)
         self._table.customContextMenuRequested.connect(self._show_menu)
         for name, signal in (

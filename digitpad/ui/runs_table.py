@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from digitpad.ui.runs_model import RunsModel
@@ -12,14 +12,16 @@ from digitpad.ui.table_look import calm
 if TYPE_CHECKING:
     from digitpad.training.run_record import RunRecord
 
-_WIDTHS = (150, 92, 76, 66, 90, 260, 170, 120, 160)
+_WIDTHS = (150, 92, 76, 66, 96, 260, 170, 132, 160)
 
 
 class RunsTable(QTableView):
     """What is chosen stays chosen, and in sight, when the table is sorted or filled anew."""
 
     deletion_requested = Signal()
-    """With the Delete key, which in the window clears the pad."""
+    """With the Delete key, which on the pad clears the page."""
+    restoration_requested = Signal()
+    """With the keys that undo, which in the window undo a stroke."""
 
     def __init__(self, model: RunsModel) -> None:
         super().__init__()
@@ -75,16 +77,22 @@ class RunsTable(QTableView):
         self.verticalScrollBar().setValue(down)
 
     def event(self, event: QEvent) -> bool:
-        """Take the Delete key before the window does."""
+        """Take the keys that delete and undo before the window does."""
         overrides = event.type() == QEvent.Type.ShortcutOverride
-        if overrides and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete:
+        if overrides and isinstance(event, QKeyEvent) and (event.key() == Qt.Key.Key_Delete or _undoes(event)):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ask for the deletion of what is chosen."""
+        """Ask for the deletion of what is chosen, or for what was deleted last."""
         if event.key() == Qt.Key.Key_Delete:
             self.deletion_requested.emit()
+        elif _undoes(event):
+            self.restoration_requested.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _undoes(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Undo)

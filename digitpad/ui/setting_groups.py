@@ -139,7 +139,8 @@ class SettingGroups(QWidget):
             self._pages[group] = self._page(group)
         for name, page in self._pages.items():
             page.setVisible(name == group)
-        self.explain(next(name for name, field in FIELDS.items() if field.group == group))
+        names = _names(group)
+        self.explain(next((name for name in names if is_used(name, self._settings)), names[0]))
 
     def _page(self, group: Group) -> "_Page":
         page = _Page(group, self._field_height, self.chosen.emit)

@@ -19,7 +19,7 @@ class SettingHelp(QWidget):
         super().__init__()
         self.setObjectName("setting_help")
         self.setFont(caption_font())
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._name = "learning_rate"
         self._formula = ""
 

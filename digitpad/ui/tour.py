@@ -65,6 +65,7 @@ class Tour(QObject):
         self._card.tell(self.stop, self.tr("{0} of {1}").format(self._at + 1, len(self._stops)), last=last)
         self._frame_place()
         self._place_card()
+        self._card.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end(self) -> None:
         """Take frame and card away."""

@@ -100,7 +100,7 @@ class TrainingDesk(QObject):
             if source == self.training_panel.source():  # meanwhile others may have been chosen
                 self.augmentation_panel.show_digits(digits)
 
-        self._background.start(lambda: _few_digits(source), show, self.problem_occurred.emit)
+        self._background.start(lambda: _few_digits(source), show, self.augmentation_panel.miss_digits)
 
     def _connect_session(self) -> None:
         panel, session = self.training_panel, self.session

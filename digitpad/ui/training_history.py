@@ -186,7 +186,6 @@ class TrainingHistory(QObject):
             action = QAction(experiment.name, menu)
             action.setObjectName(f"experiment_{key}")
             action.setToolTip(experiment.explanation)
-            action.setStatusTip(experiment.explanation)
             action.triggered.connect(lambda _checked=False, experiment=experiment: self.start_experiment(experiment))
             menu.addAction(action)
 

@@ -52,6 +52,11 @@ def epoch_words(epoch: float) -> str:
     return f"{epoch:.0f}" if epoch >= 100 or epoch == round(epoch) else f"{epoch:.1f}"
 
 
+def one(digit: int) -> str:
+    """Return a digit with its article: "A 7", "An 8"."""
+    return (tr("An {0}") if digit == 8 else tr("A {0}")).format(digit)
+
+
 def percent(share: float, decimals: int = 1) -> str:
     """Return a share, 0 to 1, as "97.9 %"."""
     return f"{100 * share:.{decimals}f} %"

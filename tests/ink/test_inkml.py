@@ -76,6 +76,13 @@ def test_the_simplest_file_that_lies_on_the_page_stays_as_it_is() -> None:
     assert set(drawing.strokes[0].widths) == {44.0}
 
 
+def test_ink_in_smaller_units_fills_the_page() -> None:
+    ((stroke,),) = [points(ink("<trace>10 10, 50 10, 30 60</trace>"))]
+    assert max(y for _, y in stroke) - min(y for _, y in stroke) == pytest.approx(700)
+    small = Drawing((Stroke(((10.0, 10.0), (30.0, 60.0)), (10.0, 10.0)),))
+    assert read_inkml(write_inkml(small)) == small, "our own says in which units it is"
+
+
 def test_no_namespace_and_prefixes_are_understood() -> None:
     assert points(ink("<trace>100 200, 300 400</trace>", "<ink>")) == [((100, 200), (300, 400))]
     prefixed = b'<i:ink xmlns:i="http://www.w3.org/2003/InkML"><i:trace>100 200, 300 400</i:trace></i:ink>'

@@ -113,6 +113,17 @@ def test_runs_are_named_after_their_settings(runs: Runs, data: DataSet) -> None:
         assert runs.record(recorder.run_id).name == name
 
 
+def test_runs_with_the_same_settings_are_told_apart_by_a_number(runs: Runs, data: DataSet) -> None:
+    finished_run(runs, data, name="Book")
+    runs.trash(runs.records()[0].id)
+    names = []
+    for name in ("", "", "Mine", "Mine"):
+        recorder = runs.begin(Training(TrainingSettings(), data), "made up", name=name)
+        recorder.finish("stopped")
+        names.append(runs.record(recorder.run_id).name)
+    assert names == ["Book 2", "Book 3", "Mine", "Mine"]
+
+
 def test_a_run_that_goes_on_equals_one_that_was_never_interrupted(runs: Runs, data: DataSet) -> None:
     whole = finished_run(runs, data)
     run_id = interrupted_run(runs, data)

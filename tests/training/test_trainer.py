@@ -143,6 +143,16 @@ def test_points_come_at_intervals_of_time_not_by_batches(data: DataSet, clock: C
     assert clock.now > 4
 
 
+def test_a_short_training_has_points_enough_whatever_they_cost(
+    data: DataSet, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trainer, "_REPORTING_SHARE", 1e-9)
+    points = [*train(dataclasses.replace(SMALL, batch_size=1), data)]
+    assert 80 < len(points) < 130
+    steps = np.diff([point.step for point in points])
+    assert steps[:-1].max() < len(data.training) / 10
+
+
 @pytest.mark.parametrize("settings", [SMALL, dataclasses.replace(PRESETS["good"], hidden_size=20, epochs=3, seed=8)])
 def test_the_same_seed_gives_the_same_bits_however_often_points_are_taken(
     data: DataSet, settings: TrainingSettings, monkeypatch: pytest.MonkeyPatch

@@ -1,8 +1,10 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QSlider
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
 from digitpad.data.digits import DataSet
@@ -62,6 +64,19 @@ def test_without_digits_it_asks_for_some_when_it_is_seen(qtbot: QtBot, light: No
 def test_other_digits_are_asked_for_when_others_are_chosen(qtbot: QtBot, panel: AugmentationPanel) -> None:
     with qtbot.waitSignal(panel.digits_wanted):
         panel.forget_digits()
+
+
+def test_why_there_are_no_digits_is_said_where_they_would_be(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    window.augmentation_dock.show()
+    assert window.training.training_panel.choose_source(str(tmp_path))
+    panel = window.training.augmentation_panel
+
+    def words() -> str:
+        return " ".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
+
+    qtbot.waitUntil(lambda: "has no digits to learn from" in words())
+    window.training.training_panel.choose_source("builtin")
+    assert "has no digits" not in words()
 
 
 def test_the_window_loads_the_chosen_digits_and_changes_the_settings(qtbot: QtBot, window: MainWindow) -> None:

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.files import FileProblem
@@ -70,6 +70,21 @@ def test_the_title_rests_amid_a_stroke(qtbot: QtBot, window: MainWindow, pad: Dr
     QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=place(pad, SEVEN[-1]))
     qtbot.waitUntil(lambda: titles != [])
     assert len(titles) == 1
+
+
+def test_escape_clears_the_page_only_where_the_keyboard_is_on_it(
+    qtbot: QtBot, window: MainWindow, pad: DrawingPad
+) -> None:
+    draw(qtbot, pad, SEVEN)
+    for name in ("start_button", "source", "learning_rate"):
+        elsewhere = window.training_dock.findChild(QWidget, name)
+        assert elsewhere is not None
+        elsewhere.setFocus()
+        press(qtbot, elsewhere, Qt.Key.Key_Escape)
+        assert not pad.drawing.empty
+        assert QApplication.focusWidget() is pad
+    press(qtbot, pad, Qt.Key.Key_Escape)
+    assert pad.drawing.empty
 
 
 def test_escape_amid_the_first_stroke_wipes_it_off_and_undo_brings_it_back(

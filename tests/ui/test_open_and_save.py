@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -63,6 +64,19 @@ def test_a_dropped_picture_goes_to_the_network_and_leaves_when_somebody_draws(
     assert pad.drawing == before
     assert "seven.png" not in window.pad_panel.words
     qtbot.waitUntil(lambda: window.answering.network_input is not seen)
+
+
+@pytest.mark.parametrize("kind", ["picture", "drawing"])
+def test_a_file_without_ink_is_called_so(qtbot: QtBot, window: MainWindow, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / ("blank.png" if kind == "picture" else "blank.inkml")
+    if kind == "picture":
+        Image.new("L", (200, 200), 255).save(path)
+    else:
+        path.write_bytes(write_inkml(Drawing()))
+    with qtbot.waitSignal(window.files.opened):
+        window.files.open(path)
+    assert window.message_bar.words.startswith("There is no ink in ")
+    assert window.message_bar.isVisible()
 
 
 def test_escape_takes_a_picture_away(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

@@ -98,6 +98,20 @@ def test_a_deleted_run_can_be_brought_back(qtbot: QtBot, room: Room) -> None:
     assert [record.name for record in Runs().records()] == ["First"]
 
 
+def test_the_keys_that_undo_bring_back_what_was_deleted_last(qtbot: QtBot, room: Room) -> None:
+    for name in ("First", "Second"):
+        Runs().trash(train_run(name).id)
+    train_run("Third")
+    table = room.open(rows=1)
+    QTest.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: room.names() == ["Third", "Second"])
+    QTest.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: room.names() == ["Third", "Second", "First"])
+    QTest.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: room.messages.words == "There is nothing to bring back.")
+    QTest.keyRelease(table, Qt.Key.Key_Control)  # or Qt takes it for held in the tests to come
+
+
 def test_ticked_runs_are_drawn_each_with_a_look_that_it_keeps(qtbot: QtBot, room: Room) -> None:
     first, second = train_run("First"), train_run("Second")
     room.open(rows=2)

@@ -32,3 +32,17 @@ def test_the_help_comes_back_when_all_needs_less_room_again(qtbot: QtBot, light:
     qtbot.waitUntil(lambda: not help_.isVisible())
     tabs.setFont(usual)
     qtbot.waitUntil(help_.isVisible)
+
+
+def test_the_help_is_about_a_field_that_is_there(qtbot: QtBot, light: None) -> None:
+    groups = SettingGroups(TrainingSettings(optimizer="adam"), 30, _ignore)
+    qtbot.addWidget(groups)
+    groups.show()
+    help_, tabs = groups.findChild(SettingHelp), groups.findChild(QTabBar)
+    assert help_ is not None
+    assert tabs is not None
+    for tab in range(tabs.count()):
+        tabs.setCurrentIndex(tab)
+        explained = help_.accessibleName().partition(":")[0]
+        assert explained in {part.accessibleName() for part in groups.findChildren(QWidget) if part.isVisible()} - {""}
+        assert help_.height() == help_.sizeHint().height()
