@@ -19,9 +19,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from digitpad.ink.curve import Point
+from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.strokes import PAGE, Drawing, DrawingHistory, Stroke
 from digitpad.ui.keyboard_focus import KeyboardWidget
 from digitpad.ui.paper import Paper, ink_pen, paint_hint, paint_page, paint_picture, paint_segments
+from digitpad.ui.picture_page import PicturePage
 from digitpad.ui.theme import tokens
 
 PEN_WIDTHS = range(16, 97)
@@ -45,6 +47,8 @@ class DrawingPad(KeyboardWidget):
 
     drawing_changed = Signal(object)
     """The Drawing, with every movement of the hand."""
+    picture_shown = Signal(object)
+    """A picture lies on the page, perhaps again: its NetworkInput."""
     history_changed = Signal()
     """Whether there is something to undo or redo has changed."""
 
@@ -126,22 +130,28 @@ class DrawingPad(KeyboardWidget):
         self._history.redo()
         self._show()
 
-    def show_picture(self, picture: QImage) -> None:
-        """Let a picture lie faintly on the cleared page until somebody draws; undo brings the drawing back."""
+    def show_picture(self, picture: QImage, network_input: NetworkInput) -> None:
+        """Let a picture lie faintly on the cleared page until somebody draws; undo brings the drawing back.
+
+        Of pictures one after the other only the last is a step: undo leads to the drawing before them.
+        """
         self._finish()
-        self._history.change(Drawing())
-        self._paper.show(self._history.drawing)
-        self._picture = picture
-        self.history_changed.emit()
-        self.update()
+        if isinstance(self._history.drawing, PicturePage):
+            self._history.undo()
+        self._history.change(PicturePage(picture=picture, network_input=network_input))
+        self._show()
 
     def _show(self) -> None:
-        """Show the history's drawing and tell everybody."""
-        self._picture = QImage()
-        self._paper.show(self._history.drawing)
+        """Show the history's drawing, or picture, and tell everybody."""
+        page = self._history.drawing
+        self._picture = page.picture if isinstance(page, PicturePage) else QImage()
+        self._paper.show(page)
         self.update()
         self.history_changed.emit()
-        self.drawing_changed.emit(self.drawing)
+        if isinstance(page, PicturePage):
+            self.picture_shown.emit(page.network_input)
+        else:
+            self.drawing_changed.emit(self.drawing)
 
     # The hand: mouse, finger and tablet all begin, go on, finish.
 
@@ -149,7 +159,7 @@ class DrawingPad(KeyboardWidget):
         self._finish()
         if not self.page().contains(place):
             return
-        if self._history.drawing.empty:
+        if self._history.drawing.empty and tool is Tool.PEN:
             self._picture = QImage()
             self.update()  # the hint, or the picture, goes
         if tool is Tool.ERASER:

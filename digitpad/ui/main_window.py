@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QImage,
     QKeyEvent,
     QPaintEvent,
 )
@@ -97,11 +96,7 @@ class MainWindow(QMainWindow):
 
     def show_digit(self, network_input: NetworkInput) -> None:
         """Show the network an image that is no drawing, such as a digit of the training data."""
-        self._show_picture(network_input, picture_of_input(network_input))
-
-    def _show_picture(self, network_input: NetworkInput, picture: QImage) -> None:
-        self.pad_panel.show_picture(picture, network_input.name)
-        self.answering.show_input(network_input)
+        self.pad_panel.pad.show_picture(picture_of_input(network_input), network_input)
 
     def show_state(self, words: str) -> None:
         """Say in the lower left corner what the program is doing."""
@@ -134,7 +129,7 @@ class MainWindow(QMainWindow):
                 if drawing.empty:
                     self.message_bar.tell(self.tr("There is no ink in the drawing."), about=_FILE)
             case OpenedPicture(network_input=network_input, picture=picture):
-                self._show_picture(network_input, picture)
+                self.pad_panel.pad.show_picture(picture, network_input)
                 if network_input.blank:
                     words = self.tr("There is no ink in {0}: it is of one colour.").format(network_input.name)
                     self.message_bar.tell(words, about=_FILE)
@@ -207,8 +202,8 @@ class MainWindow(QMainWindow):
         return menu
 
     def _connect(self) -> None:
-        actions, answering, files = self.actions_, self.answering, self.files
-        late = self._late_loading
+        self._connect_files()
+        actions, answering, late = self.actions_, self.answering, self._late_loading
         self.painted.connect(late.begin)
         late.model_loaded.connect(answering.begin_with)
         late.model_loaded_again.connect(answering.use_model)
@@ -218,6 +213,7 @@ class MainWindow(QMainWindow):
         late.plots_loaded.connect(self._prepare_plots)
         late.problem_occurred.connect(self.message_bar.warn)
         self.pad_panel.pad.drawing_changed.connect(answering.show_drawing)
+        self.pad_panel.pad.picture_shown.connect(answering.show_input)
         self.pad_panel.pad.drawing_changed.connect(self.training.curves_panel.give_way)
         self.pad_panel.strip.drawing_chosen.connect(self.pad_panel.pad.show_drawing)
         answering.network_changed.connect(self.pad_panel.strip.show_network)
@@ -235,14 +231,6 @@ class MainWindow(QMainWindow):
         self.training.problem_occurred.connect(self.message_bar.warn)
         self.training.digits_panel.digit_chosen.connect(self.show_digit)
         self.training.augmentation_panel.digit_chosen.connect(self.show_digit)
-        files.opened.connect(self._show_opened)
-        files.saved.connect(lambda words: self.message_bar.tell(words, about=_FILE))
-        files.failed.connect(lambda words: self.message_bar.warn(words, about=_FILE))
-        actions.open.triggered.connect(files.ask_to_open)
-        actions.save.triggered.connect(lambda: files.ask_to_save(self.pad_panel.pad.drawing))
-        actions.paste.triggered.connect(lambda: files.open_data(QGuiApplication.clipboard().mimeData()))
-        actions.open_model.triggered.connect(files.ask_to_open_model)
-        actions.save_model.triggered.connect(self._save_model)
         actions.shipped_model.triggered.connect(late.load_model)
         actions.model_story.triggered.connect(self._tell_story)
         actions.usual_layout.triggered.connect(self._desk.restore_usual_layout)
@@ -260,6 +248,17 @@ class MainWindow(QMainWindow):
         actions.quit.triggered.connect(self.close)
         for action in actions.schemes:
             action.triggered.connect(self._choose_scheme)
+
+    def _connect_files(self) -> None:
+        actions, files = self.actions_, self.files
+        files.opened.connect(self._show_opened)
+        files.saved.connect(lambda words: self.message_bar.tell(words, about=_FILE))
+        files.failed.connect(lambda words: self.message_bar.warn(words, about=_FILE))
+        actions.open.triggered.connect(files.ask_to_open)
+        actions.save.triggered.connect(lambda: files.ask_to_save(self.pad_panel.pad.drawing))
+        actions.paste.triggered.connect(lambda: files.open_data(QGuiApplication.clipboard().mimeData()))
+        actions.open_model.triggered.connect(files.ask_to_open_model)
+        actions.save_model.triggered.connect(self._save_model)
 
     def _scheme(self) -> Qt.ColorScheme:
         return next((action.data() for action in self.actions_.schemes if action.isChecked()), Qt.ColorScheme.Unknown)

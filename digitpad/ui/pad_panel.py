@@ -2,10 +2,11 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QImage, QPalette, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from digitpad.ink.network_input import NetworkInput
 from digitpad.ui.actions import WindowActions
 from digitpad.ui.digit_strip import DigitStrip
 from digitpad.ui.drawing_pad import PEN_WIDTHS, DrawingPad, Tool
@@ -36,10 +37,10 @@ class PadPanel(Panel):
         self._connect()
         self._describe()
 
-    def show_picture(self, picture: QImage, name: str) -> None:
-        """Lay a picture on the page and say that it is one."""
-        self.pad.show_picture(picture)
-        self._state.setText(name)
+    @Slot(object)
+    def _name_picture(self, network_input: NetworkInput) -> None:
+        """Say that it is a picture that lies on the page, and which."""
+        self._state.setText(network_input.name)
         back = self.tr("Draw to begin anew · Ctrl+Z brings your drawing back")
         self._help.setText(back if self.pad.can_undo else self.tr("Draw to begin anew"))
         self._actions.clear.setEnabled(True)
@@ -101,6 +102,7 @@ class PadPanel(Panel):
         actions.wider.triggered.connect(lambda: self._width.setValue(self._width.value() + _STEP))
         self._width.valueChanged.connect(pad.set_pen_width)
         pad.history_changed.connect(self._describe)
+        pad.picture_shown.connect(self._name_picture)
 
     def _describe(self) -> None:
         """Say what is on the page, and what can be done about it."""

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
@@ -5,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.strokes import PAGE, Drawing, Stroke
 from digitpad.ui.drawing_pad import DrawingPad, Tool
 from digitpad.ui.theme import DARK, LIGHT, choose_scheme
@@ -275,13 +277,24 @@ def test_a_picture_lies_on_the_page_until_somebody_draws(qtbot: QtBot, page: Dra
     before = page.drawing
     picture = QImage(28, 28, QImage.Format.Format_RGB32)
     picture.fill(QColor("#ff0000"))
-    page.show_picture(picture)
+    seen = NetworkInput(np.zeros((28, 28), np.float32), "picture", "red.png")
+    page.show_picture(picture, seen)
     assert page.drawing.empty
     assert page.grab().toImage().pixelColor(200, 200).red() > 200
     assert page.grab().toImage().pixelColor(200, 200).green() < 160
     draw(qtbot, page, ACROSS)
     assert page.grab().toImage().pixelColor(200, 100) == QColor(LIGHT.page)
+    with qtbot.waitSignal(page.picture_shown) as shown:
+        page.undo()
+    assert shown.args == [seen]
+    assert page.grab().toImage().pixelColor(200, 200).red() > 200
     page.undo()
+    assert page.drawing == before
+    page.redo()
+    page.clear()
+    with qtbot.waitSignal(page.picture_shown):
+        page.undo()
+    page.show_picture(picture, seen)  # of several pictures the last is the step
     page.undo()
     assert page.drawing == before
 

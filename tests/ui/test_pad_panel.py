@@ -1,8 +1,10 @@
+import numpy as np
 import pytest
 from PySide6.QtCore import SIGNAL, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QSlider, QToolButton
 
+from digitpad.ink.network_input import NetworkInput
 from digitpad.ui.drawing_pad import PEN_WIDTHS
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.pad_panel import PadPanel
@@ -44,7 +46,8 @@ def test_there_is_a_button_for_everything_often_done(panel: PadPanel) -> None:
 def test_a_pictures_name_stands_below_it(window: MainWindow, panel: PadPanel) -> None:
     picture = QImage(20, 20, QImage.Format.Format_RGB32)
     picture.fill(QColor("white"))
-    panel.show_picture(picture, "<b>seven</b>.png")
+    image = np.zeros((28, 28), np.float32)
+    panel.pad.show_picture(picture, NetworkInput(image, "picture", "<b>seven</b>.png"))
     assert panel.words == "<b>seven</b>.png"
     assert window.actions_.clear.isEnabled()
 
