@@ -92,10 +92,12 @@ class Desk(QMainWindow):
 
     @Slot()
     def raise_floating(self) -> None:
-        """Bring what floats before the window, which at the start may come after it."""
+        """Let what floats stay before the window: what was shown before it does not belong to it for the system."""
         for dock in self.docks:
             if dock.isFloating() and dock.isVisible():
-                dock.raise_()
+                dock.hide()
+                dock.show()
+        self.window().activateWindow()
 
     @Slot()
     def float_panel(self) -> None:

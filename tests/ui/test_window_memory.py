@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.paths import data_folder
@@ -106,3 +106,33 @@ def test_sound_places_come_back(window: MainWindow) -> None:
     window.training_dock.show()
     window.recall_places()
     assert window.training_dock.isHidden()
+
+
+class _Shown(QObject):
+    """Remembers in which order widgets were shown."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.order: list[QObject] = []
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self.order.append(watched)
+        return False
+
+
+def test_what_floats_is_shown_after_the_window_for_else_it_would_be_behind_it(qtbot: QtBot, window: MainWindow) -> None:
+    window.runs_dock.show()
+    remember_places(window, window._desk)
+    again = MainWindow()
+    qtbot.addWidget(again)
+    shown = _Shown(again, again.runs_dock)
+    again.recall_places()
+    with qtbot.waitSignal(again.loaded, timeout=20_000):
+        again.show()
+    assert again.runs_dock.isFloating()
+    assert again.runs_dock.isVisible()
+    assert shown.order[-1] is again.runs_dock
+    again.close()
