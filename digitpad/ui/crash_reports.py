@@ -41,7 +41,8 @@ class CrashReports(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._dialog: QMessageBox | None = None
-        self.reported.connect(self._show)
+        # Later: amid an event, as when a menu opens, a dialog that takes its place would end the program.
+        self.reported.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
         """Catch from now on."""

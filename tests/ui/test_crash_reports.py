@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QLoggingCategory, Qt, QTimer, qCWarning, qWarning
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from digitpad import __version__
@@ -49,6 +49,7 @@ def test_an_error_in_the_event_loop_is_logged_and_shown_once(
     logged = log_file().read_text()
     assert logged.count("Traceback") == 3
     assert "the lamp is out" in logged
+    qtbot.waitUntil(lambda: bool(dialogs(window)))
     (dialog,) = dialogs(window)
     assert str(log_file()) in dialog.informativeText()
     dialog.close()
@@ -59,6 +60,7 @@ def test_the_details_can_be_copied_and_the_dialog_stays(
 ) -> None:
     with qtbot.waitSignal(reports.reported):
         QTimer.singleShot(0, fail)
+    qtbot.waitUntil(lambda: bool(dialogs(window)))
     (dialog,) = dialogs(window)
     copy = dialog.findChild(QPushButton, "copy_details")
     assert copy is not None
@@ -71,6 +73,20 @@ def test_the_details_can_be_copied_and_the_dialog_stays(
     dialog.close()
 
 
+def test_an_error_while_a_menu_opens_is_shown_once_it_is_open(
+    qtbot: QtBot, window: MainWindow, reports: CrashReports, capsys: pytest.CaptureFixture[str]
+) -> None:
+    menu = QMenu(window)
+    menu.addAction("Anything")
+    menu.aboutToShow.connect(fail)
+    menu.popup(window.pos())
+    assert dialogs(window) == [], "in the menu's place it would end the program"
+    assert menu.isVisible()
+    qtbot.waitUntil(lambda: len(dialogs(window)) == 1)
+    menu.close()
+    dialogs(window)[0].close()
+
+
 def test_an_error_in_a_thread_is_logged_and_shown(
     qtbot: QtBot, window: MainWindow, reports: CrashReports, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -79,7 +95,7 @@ def test_an_error_in_a_thread_is_logged_and_shown(
         thread.start()
     thread.join()
     assert "the lamp is out" in log_file().read_text()
-    assert len(dialogs(window)) == 1
+    qtbot.waitUntil(lambda: len(dialogs(window)) == 1)
 
 
 def test_an_error_in_background_work_is_logged_and_shown(
