@@ -106,6 +106,11 @@ class RunsPanel(QWidget):
         """Show only the runs that fit these words."""
         self._filter.setText(words)
 
+    def end_filter(self, words: str) -> None:
+        """Show all runs again, if it is still these words that they are filtered by."""
+        if self._filter.text() == words:
+            self._filter.clear()
+
     def tick(self, run_ids: Sequence[str]) -> None:
         """Tick these runs and no others."""
         self._model.tick(run_ids)

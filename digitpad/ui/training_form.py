@@ -188,6 +188,7 @@ class TrainingForm(QWidget):
         if self._groups is not None:
             self._groups.setVisible(shown)
         self._more.setText(self.tr("Less") if shown else self.tr("More"))
+        self._more.setIcon(icon("chevron_up" if shown else "chevron"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Explain the field that is in use or under the pointer."""

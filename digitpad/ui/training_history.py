@@ -4,6 +4,7 @@ What is trained is listed and can be gone back in; what is listed can go on, be 
 run, and answer.
 """
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -23,8 +24,10 @@ from digitpad.ui.training_plan import TrainingBeginning, plan_to_resume
 from digitpad.ui.training_words import epoch_words
 
 if TYPE_CHECKING:
+    from digitpad.nn import Model
     from digitpad.training.experiments import Experiment
     from digitpad.training.run_record import RunRecord
+    from digitpad.training.settings import TrainingSettings
     from digitpad.ui.stored_snapshots import StoredRun
 
 
@@ -55,6 +58,8 @@ class TrainingHistory(QObject):
         self.runs = RunsDesk(window, background, messages)
         self.rewinding = Rewinding(answering, background, training_dock.add, self)
         self.experiment = ExperimentRun(training.session, self)
+        self._settings_before: TrainingSettings | None = None
+        self._filtered_for = ""
         self._connect_training()
         self._connect_runs()
         if training.session.run_id:  # somebody was very quick to press Start
@@ -83,7 +88,7 @@ class TrainingHistory(QObject):
 
     def _connect_runs(self) -> None:
         self.runs.overlays_changed.connect(self._training.curves_panel.show_overlays)
-        self.runs.model_chosen.connect(self._answering.use_model)
+        self.runs.model_chosen.connect(self._use)
         self.runs.again_requested.connect(self._fill_in)
         self.runs.resume_requested.connect(self._resume)
         self.runs.rewind_requested.connect(lambda record: self.rewinding.open(record.id))
@@ -92,6 +97,9 @@ class TrainingHistory(QObject):
 
     @Slot(object)
     def _on_began(self, beginning: TrainingBeginning) -> None:
+        if self._filtered_for and not beginning.plan.experiment:
+            self.runs.panel.end_filter(self._filtered_for)
+            self._filtered_for = ""
         if beginning.plan.run_id:
             self.rewinding.follow(beginning.plan.run_id)
         else:
@@ -143,6 +151,11 @@ class TrainingHistory(QObject):
             self._messages.warn(str(problem))
 
     @Slot(object)
+    def _use(self, model: "Model") -> None:
+        self._answering.use_model(model)
+        self._messages.tell(self.tr("Now {0} answers.").format(model.name))
+
+    @Slot(object)
     def _fill_in(self, record: "RunRecord") -> None:
         """Fill in the settings of a run: the person changes one thing, and presses Start."""
         if self._training.session.running:
@@ -192,7 +205,10 @@ class TrainingHistory(QObject):
     def start_experiment(self, experiment: "Experiment") -> None:
         """Run the trainings of an experiment, one after the other, and show them in the list of runs."""
         self.runs_wanted.emit()
+        self._filtered_for = experiment.name
         self.runs.panel.show_filtered(experiment.name)
+        with contextlib.suppress(SettingsProblem):
+            self._settings_before = self._training.training_panel.settings()
         self.runs.panel.tick([])
         self._messages.tell(f"{experiment.name}. {experiment.explanation}")
         self.experiment.start(experiment, self._training.training_panel.source())
@@ -206,5 +222,10 @@ class TrainingHistory(QObject):
 
     @Slot(str)
     def _on_experiment_ended(self, words: str) -> None:
-        self._training.training_panel.show_task("")
+        """Give back the settings that the person had before the trials, unless another training is under way."""
+        panel = self._training.training_panel
+        panel.show_task("")
+        if self._settings_before is not None and not self._training.session.running:
+            panel.set_settings(self._settings_before)
+        self._settings_before = None
         self.state_changed.emit(words)

@@ -135,6 +135,7 @@ def test_use_model_lets_a_run_answer(qtbot: QtBot, window: MainWindow) -> None:
         _press(window, "use_run_button")
     assert window.answering.model is not None
     assert np.array_equal(window.answering.model.params["W1"], Runs().model(record.id).params["W1"])
+    assert window.message_bar.words == f"Now {window.answering.model.name} answers."
 
 
 def test_an_experiment_runs_its_trainings_in_turn_and_lays_them_over_one_another(
@@ -144,10 +145,13 @@ def test_an_experiment_runs_its_trainings_in_turn_and_lays_them_over_one_another
     trials.insert(1, Trial("rate 1e9", replace(SHORT, learning_rate=1e9), 200))
     said: list[str] = []
     window.history.experiment.trial_began.connect(said.append)
+    panel, own = window.training.training_panel, replace(SHORT, hidden_size=17)
+    panel.set_settings(own)
     with qtbot.waitSignal(window.history.experiment.ended, timeout=20_000) as ended:
         window.history.start_experiment(Experiment("Rates", "Which is best?", tuple(trials)))
     assert said == ["Rates · 1 of 3 · rate 0.1", "Rates · 2 of 3 · rate 1e9", "Rates · 3 of 3 · rate 0.5"]
     assert ended.args == ["All 3 trainings are done"]
+    assert panel.settings() == own, "an experiment is no reason to lose them"
     records = sorted(Runs().records(), key=lambda record: record.id)
     assert [record.state for record in records] == ["finished", "failed", "finished"]
     assert {record.experiment for record in records} == {"Rates"}
@@ -156,6 +160,11 @@ def test_an_experiment_runs_its_trainings_in_turn_and_lays_them_over_one_another
     legend = window.findChild(OverlayLegend)
     assert legend is not None
     qtbot.waitUntil(lambda: {" ".join(words.split()[:2]) for words in legend.words} == {"rate 0.1", "rate 0.5"})
+    table = window.findChild(QTableView, "runs_table")
+    assert table is not None
+    with qtbot.waitSignal(window.training.session.completed, timeout=20_000):
+        _press(window, "start_button")
+    qtbot.waitUntil(lambda: table.model().rowCount() == 4)  # one's own is among those shown
 
 
 def test_an_experiment_whose_digits_are_not_there_ends_at_once(
