@@ -6,7 +6,7 @@ All that there is to say about it comes from `digitpad.training.fields`.
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QValidator
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
@@ -15,7 +15,7 @@ from digitpad.training.choices import FORMULAS
 from digitpad.training.fields import FIELDS, Field
 from digitpad.training.settings import TrainingSettings
 from digitpad.ui.elided_combo_box import ElidedComboBox
-from digitpad.ui.theme import SMALL, caption_font, flatten, tokens
+from digitpad.ui.theme import FIELD_RADIUS, SMALL, caption_font, flatten, tokens
 
 Widget = TypeVar("Widget", bound=QWidget)
 
@@ -139,23 +139,32 @@ class NumberField(QLineEdit):
 
     @Slot(str)
     def _on_edited(self, text: str) -> None:
+        if problem := self._problem(text):
+            self.misread.emit(self._name, problem)
+        else:
+            self.chosen.emit(self._name, _number(text))
+
+    def _problem(self, text: str) -> str:
+        """Return why a text cannot be the setting, as a person reads it; empty where it can."""
         value = _number(text)
         if value is None:
             words = QCoreApplication.translate("NumberField", "{0} must be a number such as 0.001 or 1e-3.")
-            self.misread.emit(self._name, words.format(self._field.subject))
-            return
+            return words.format(self._field.subject)
         try:
             self._field.check(value)
         except SettingsProblem as problem:
-            self.misread.emit(self._name, str(problem))
-        else:
-            self.chosen.emit(self._name, value)
+            return str(problem)
+        return ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the number, and its unit at the other end."""
+        """Paint the number, its unit at the other end, and an edge that warns where it cannot be."""
         super().paintEvent(event)
+        painter = QPainter(self)
+        if self._problem(self.text()):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QColor(tokens().warning))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), FIELD_RADIUS, FIELD_RADIUS)
         if self._field.unit:
-            painter = QPainter(self)
             painter.setFont(caption_font())
             painter.setPen(QColor(tokens().muted))
             room = self.rect().adjusted(0, 0, -SMALL, 0)

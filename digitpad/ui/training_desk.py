@@ -11,6 +11,7 @@ from digitpad.ui.augmentation_panel import AugmentationPanel
 from digitpad.ui.background import Background
 from digitpad.ui.curves_panel import CurvesPanel
 from digitpad.ui.digits_panel import DigitsPanel
+from digitpad.ui.training_controls import TrainingState
 from digitpad.ui.training_panel import TrainingPanel
 from digitpad.ui.training_session import TrainingSession
 
@@ -112,7 +113,7 @@ class TrainingDesk(QObject):
         session.began.connect(self._on_began)
         session.points_reported.connect(self._on_points)
         session.paused.connect(panel.show_paused)
-        session.paused.connect(lambda: self.state_changed.emit(self.tr("Training is paused")))
+        session.paused.connect(self._say_paused)
         session.resumed.connect(panel.show_resumed)
         session.resumed.connect(self._say_training)
         session.refused.connect(panel.show_refused)
@@ -217,6 +218,11 @@ class TrainingDesk(QObject):
         self.curves_panel.ask_to_start()
         self._answering.keep_learner(None)
         self.state_changed.emit(self.tr("Training failed"))
+
+    @Slot()
+    def _say_paused(self) -> None:
+        learned = self.training_panel.controls.state == TrainingState.PAUSED
+        self.state_changed.emit(self.tr("Training is paused") if learned else self.tr("Ready to train"))
 
     @Slot()
     def _say_training(self) -> None:

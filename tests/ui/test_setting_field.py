@@ -18,6 +18,8 @@ from digitpad.ui.setting_field import (
     help_of,
     setting_field,
 )
+from digitpad.ui.theme import LIGHT
+from tests.ui.conftest import colors_in
 
 
 def _ignore(_name: str, _value: object) -> None:
@@ -58,6 +60,19 @@ def test_what_is_no_number_or_out_of_bounds_is_misread(qtbot: QtBot) -> None:
     with qtbot.waitSignal(field.misread) as misread:
         QTest.keyClicks(field, "2")
     assert misread.args == ["dropout", "The dropout must be 0 or more and at most 0.95, not 2.0."]
+
+
+def test_a_number_that_cannot_be_has_an_edge_that_warns(qtbot: QtBot, light: None) -> None:
+    field = setting_field("learning_rate", _ignore)
+    assert isinstance(field, NumberField)
+    qtbot.addWidget(field)
+    field.show()
+    field.show_value(0.1)
+    assert LIGHT.warning not in colors_in(field)
+    for wrong, right in (("-1", "0.2"), ("abc", "1e-3")):
+        for text, warns in ((wrong, True), (right, False)):
+            field.setText(text)
+            assert (LIGHT.warning in colors_in(field)) == warns
 
 
 def test_what_is_being_typed_is_not_written_over(qtbot: QtBot) -> None:

@@ -19,6 +19,7 @@ from digitpad.training.settings import TrainingSettings
 from digitpad.ui.answering import Answering
 from digitpad.ui.background import Background
 from digitpad.ui.progress_line import ProgressLine
+from digitpad.ui.training_controls import TrainingState
 from digitpad.ui.training_desk import TrainingDesk
 from tests.ui.small_digits import small_data, write_idx_folder
 
@@ -61,6 +62,17 @@ def says(widget: QWidget, words: str) -> bool:
 @pytest.fixture
 def room(qtbot: QtBot, light: None, tmp_path: Path, small_model: Model) -> Room:
     return Room(qtbot, write_idx_folder(tmp_path), small_model)
+
+
+def test_a_training_that_has_not_begun_to_learn_is_not_called_paused(qtbot: QtBot, room: Room) -> None:
+    controls = room.desk.training_panel.controls
+    room.start(epochs=1000)
+    qtbot.waitUntil(lambda: controls.state == TrainingState.RUNNING)
+    controls.start_action.trigger()  # which is Pause by now
+    qtbot.waitUntil(lambda: room.said[-1] == "Training is paused")
+    controls.reset_action.trigger()
+    qtbot.waitUntil(lambda: room.said[-1] == "Ready to train")
+    room.desk.close()
 
 
 def test_the_shipped_models_settings_are_a_preset_that_says_what_else_the_model_learned_from(room: Room) -> None:
