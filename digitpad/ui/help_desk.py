@@ -22,7 +22,9 @@ class HelpDesk(QObject):
         self._message_bar = message_bar
         self._tour: Tour | None = None
 
-    def take_tour(self, *, pad: QWidget, view: QWidget, answer: QWidget, training: QWidget) -> None:
+    def take_tour(
+        self, *, pad: QWidget, view: QWidget, answer: QWidget, training: QWidget, asked_for: bool = False
+    ) -> None:
         """Show what is where; once the tour has ended, it is not offered again at the next start."""
         from digitpad.ui.tour import Stop, Tour
 
@@ -39,7 +41,7 @@ class HelpDesk(QObject):
         )
         if self._tour is not None:
             self._tour.end()
-        self._tour = Tour(self._window, stops)
+        self._tour = Tour(self._window, stops, takes_keyboard=asked_for)
         self._tour.ended.connect(self._on_tour_ended)
         self._tour.go_on()
 

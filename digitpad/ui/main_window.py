@@ -151,10 +151,10 @@ class MainWindow(QMainWindow):
         if self.answering.model is not None:
             ModelStory(self.answering.model, self).open()
 
-    def take_tour(self) -> None:
-        """Show what is where."""
-        pad, view = self.pad_panel.pad, self.view_dock
-        self.help_desk.take_tour(pad=pad, view=view, answer=self.answer_dock, training=self.training_dock)
+    def take_tour(self, *, asked_for: bool = False) -> None:
+        """Show what is where, by itself or because somebody has asked for it."""
+        pad, view, answer, training = self.pad_panel.pad, self.view_dock, self.answer_dock, self.training_dock
+        self.help_desk.take_tour(pad=pad, view=view, answer=answer, training=training, asked_for=asked_for)
 
     # How it is put together.
 
@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
         actions.hide_panel.triggered.connect(self._desk.hide_panel)
         for action, place in zip(actions.places, self._desk.places, strict=True):
             action.triggered.connect(partial(self._desk.go_to, place))
-        actions.tour.triggered.connect(self.take_tour)
+        actions.tour.triggered.connect(lambda: self.take_tour(asked_for=True))
         # It looks at every widget. While another thread imports pyqtgraph, PySide 6.11 breaks down at that.
         actions.tour.setEnabled(False)
         self.loaded.connect(lambda: actions.tour.setEnabled(True))
@@ -295,11 +295,16 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go back to the pad with Esc, wherever in the window nobody else has a use for it."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._desk.go_to(self.pad_panel)
-        else:
+        """Go back to the pad with Esc, wherever in the window nobody else has a use for it.
+
+        On the pad the key's action comes first, but not where no window manager says that the window has the keyboard.
+        """
+        if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self.pad_panel.isAncestorOf(self.focusWidget()):
+            self.actions_.clear.trigger()
+        else:
+            self._desk.go_to(self.pad_panel)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files, pictures and InkML, wherever over the window they are."""

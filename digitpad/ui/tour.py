@@ -32,9 +32,17 @@ class Tour(QObject):
 
     ended = Signal()
 
-    def __init__(self, window: QMainWindow, stops: Sequence[Stop]) -> None:
+    def __init__(self, window: QMainWindow, stops: Sequence[Stop], *, takes_keyboard: bool = False) -> None:
+        """Prepare a tour.
+
+        Args:
+            window: Whose parts are shown.
+            stops: The parts.
+            takes_keyboard: Whether the keyboard goes to the card: not where somebody may be busy with something else.
+        """
         super().__init__(window)
         self._stops = stops
+        self._takes_keyboard = takes_keyboard
         self._at = -1
         self._window = window
         self._frame = _Frame(window)
@@ -65,10 +73,13 @@ class Tour(QObject):
         self._card.tell(self.stop, self.tr("{0} of {1}").format(self._at + 1, len(self._stops)), last=last)
         self._frame_place()
         self._place_card()
-        self._card.next.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._takes_keyboard:
+            self._card.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end(self) -> None:
-        """Take frame and card away."""
+        """Take frame and card away; the keyboard, if it was there, goes to the first stop."""
+        if self._card.isAncestorOf(self._window.focusWidget()):
+            self._stops[0].place.setFocus(Qt.FocusReason.OtherFocusReason)
         for watched in (self._window, *(stop.place for stop in self._stops)):
             watched.removeEventFilter(self)
         self._frame.deleteLater()

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -128,6 +129,27 @@ def test_enter_presses_its_buttons(qtbot: QtBot, window: MainWindow) -> None:
     button(window, "tour_skip").setFocus()
     QTest.keyClick(button(window, "tour_skip"), Qt.Key.Key_Return)
     qtbot.waitUntil(is_gone(window))
+
+
+def test_the_keyboard_goes_to_the_card_where_it_was_asked_for_and_back_to_the_pad(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    pad = window.pad_panel.pad
+    window.activateWindow()
+    pad.setFocus()
+    window.take_tour()
+    assert pad.hasFocus(), "somebody may be drawing"
+    qtbot.waitUntil(window.actions_.tour.isEnabled)
+    window.actions_.tour.trigger()
+    assert QApplication.focusWidget() is not pad
+    draw(qtbot, pad, SEVEN)
+    window.actions_.tour.trigger()
+    QTest.keyClick(cast("QWidget", QApplication.focusWidget()), Qt.Key.Key_Escape)
+    qtbot.waitUntil(is_gone(window))
+    assert pad.hasFocus()
+    assert not pad.drawing.empty
+    QTest.keyClick(pad, Qt.Key.Key_Escape)
+    assert pad.drawing.empty
 
 
 def test_there_is_one_at_a_time(qtbot: QtBot, window: MainWindow) -> None:
