@@ -156,7 +156,7 @@ def test_what_cannot_be_kept_after_ctrl_c_is_told(
         full.set()
 
     def wait_and_press() -> None:
-        assert full.wait(10)
+        assert full.wait(60)
         press_ctrl_c()
 
     monkeypatch.setattr(recorder, "write_checkpoint", write_one)
