@@ -93,11 +93,12 @@ class Desk(QMainWindow):
     @Slot()
     def raise_floating(self) -> None:
         """Let what floats stay before the window: what was shown before it does not belong to it for the system."""
-        for dock in self.docks:
-            if dock.isFloating() and dock.isVisible():
-                dock.hide()
-                dock.show()
-        self.window().activateWindow()
+        floating = [dock for dock in self.docks if dock.isFloating() and dock.isVisible()]
+        for dock in floating:
+            dock.hide()
+            dock.show()
+        if floating:  # which have taken the keyboard
+            self.window().activateWindow()
 
     @Slot()
     def float_panel(self) -> None:
