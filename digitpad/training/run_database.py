@@ -3,17 +3,20 @@
 import contextlib
 import re
 import sqlite3
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from digitpad.files import FileProblem
+from digitpad.files import FileProblem, reason
 from digitpad.training.run_record import FIELD_KINDS, RunRecord
 
 _VERSION = 1
 _PATIENCE = 5.0
 """Seconds to wait for another window that is writing."""
+_ROOM_FOR_A_LOG = 2**16
+"""Bytes that SQLite wants beside its file, about."""
 _FOLDER = re.compile(r"(?!\.\.?$)[^/\\\0]{1,255}")
 """The name of a folder, which leads nowhere else."""
 _NOT_TO_BE_WRITTEN = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
@@ -70,11 +73,19 @@ class RunDatabase:
         with self._opened() as database:
             database.executemany(_INSERT, records)
 
-    def update(self, run_id: str, **values: float | str | None) -> None:
-        """Change some fields of a run's record."""
+    def update(self, run_id: str, values: Mapping[str, Any], first: Callable[[RunRecord], None] | None = None) -> None:
+        """Change some fields of a run's record, and before that do something with the record as it will be.
+
+        Meanwhile no other thread and no other program changes the list: what two of them change at one moment is
+        both kept, also by what is done first. Where that raises, nothing is changed.
+        """
         assignments = ", ".join(f"{name} = :{name}" for name in values if name in FIELD_KINDS)
         statement = f"UPDATE run SET {assignments} WHERE id = :run_id"  # noqa: S608 (only names of columns, as above)
         with self._opened() as database:
+            database.execute("BEGIN IMMEDIATE")
+            row = database.execute(f"{_SELECT} WHERE id = ?", (run_id,)).fetchone()
+            if row is not None and first is not None:
+                first(_sound(RunRecord._make(row))._replace(**values))
             database.execute(statement, {**values, "run_id": run_id})
 
     def remove(self, run_id: str) -> None:
@@ -109,7 +120,8 @@ class RunDatabase:
         except sqlite3.OperationalError as error:
             if _is_damage(error):
                 raise DatabaseDamaged(str(error)) from error
-            raise FileProblem(f"The list of runs, {self._path}, cannot be used: {error}.") from error
+            why = (_code(error) in _NOT_TO_BE_WRITTEN and _refusal_in(self._path.parent)) or error
+            raise FileProblem(f"The list of runs, {self._path}, cannot be used: {why}.") from error
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # which damage in the name of a table leads to
             raise DatabaseDamaged(str(error)) from error
 
@@ -156,6 +168,17 @@ def _is_damage(error: sqlite3.OperationalError) -> bool:
     Not so where the file is locked, full, read-only or not to be opened: these have numbers of their own.
     """
     return _code(error) == sqlite3.SQLITE_ERROR
+
+
+def _refusal_in(folder: Path) -> str | None:
+    """Return why the system lets nothing be written in a folder, which SQLite does not tell; None where it does."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_ROOM_FOR_A_LOG))
+            file.flush()
+    except OSError as error:
+        return reason(error)
+    return None
 
 
 def _code(error: BaseException | None) -> int:

@@ -6,13 +6,12 @@ counts: from them, a lost or damaged database is made again.
 
 import contextlib
 import datetime as dt
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from digitpad import paths
 from digitpad.data.digits import DataSet
@@ -25,17 +24,14 @@ from digitpad.training.new_run import new_id, row_of_new_run
 from digitpad.training.recorder import Recorder
 from digitpad.training.run_archive import WholeRun, as_imported, keep_run
 from digitpad.training.run_folder import RunFolder
-from digitpad.training.run_index import RunIndex
-from digitpad.training.run_lock import LOOKING, RunLock
+from digitpad.training.run_lock import RunLock
 from digitpad.training.run_names import run_meant
 from digitpad.training.run_record import RunRecord
+from digitpad.training.run_rows import RunRows
 from digitpad.training.snapshots import Snapshots
 from digitpad.training.trainer import Training
 
 _T = TypeVar("_T")
-
-_KEEPING = threading.Lock()
-"""Held while a run's values are changed: a name that is written must not bring back what the run's end has changed."""
 
 
 class Runs:
@@ -43,13 +39,21 @@ class Runs:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Look into a folder, which need not be there yet; by default that in the user's data folder."""
-        self._path = folder or paths.runs_folder()
-        self._index = RunIndex(self._path)
+        self._rows = RunRows(folder or paths.runs_folder())
+
+    @property
+    def path(self) -> Path:
+        """The folder they are in, which need not be there yet."""
+        return self._rows.path
+
+    def folder(self, run_id: str) -> RunFolder:
+        """Return where a run's files are."""
+        return self._rows.folder(run_id)
 
     @property
     def problems(self) -> list[str]:
         """What was found damaged and set aside, each as a person reads it."""
-        return self._index.problems
+        return self._rows.problems
 
     # The list
 
@@ -59,10 +63,7 @@ class Runs:
         Raises:
             FileProblem: where the list cannot be read, or is one of a newer program.
         """
-        if not self._path.is_dir():
-            return []
-        listed = self._index.ask(lambda database: database.records(trashed=trashed))
-        return [self._as_it_is(record) for record in listed]
+        return self._rows.all(trashed=trashed)
 
     def record(self, run_id: str) -> RunRecord:
         """Return the row of a run.
@@ -70,10 +71,7 @@ class Runs:
         Raises:
             FileProblem: where there is none, or the list cannot be read.
         """
-        record = self._index.ask(lambda database: database.record(run_id)) if self._path.is_dir() else None
-        if record is None:
-            raise FileProblem(f"There is no run {run_id}.")
-        return self._as_it_is(record)
+        return self._rows.row(run_id)
 
     def find(self, words: str) -> RunRecord:
         """Return the run that is meant by its id, the beginning of it, or its name; the newest of several of one name.
@@ -93,30 +91,24 @@ class Runs:
         Raises:
             FileProblem: where it is running.
         """
-        lock = self._folder(run_id).locked()
-        try:
-            record = self._index.ask(lambda database: database.record(run_id))
-            if record is not None and record.live and self._as_it_was_left(record).state == "interrupted":
-                self._keep(run_id, {"state": "stopped"}, beside_its_files=True)
-        finally:
-            lock.release()
+        self._rows.give_up(run_id)
 
     def can_resume(self, run_id: str) -> bool:
         """Return whether there is a checkpoint from which a run can go on."""
-        return has_checkpoint(self._folder(run_id).checkpoint)
+        return has_checkpoint(self.folder(run_id).checkpoint)
 
     def rename(self, run_id: str, name: str) -> None:
         """Give a run another name."""
-        self._keep(run_id, {"name": readable(name)}, beside_its_files=True)
+        self._rows.keep(run_id, {"name": readable(name)})
 
     def write_note(self, run_id: str, note: str) -> None:
         """Keep a note with a run, in place of any other."""
-        self._keep(run_id, {"note": note}, beside_its_files=True)
+        self._rows.keep(run_id, {"note": note})
 
     def keep_test_figure(self, run_id: str, evaluation: Evaluation) -> None:
         """Keep how a run's network did on the test digits, apart from all figures that settings are chosen by."""
         figure = {"test_digits": evaluation.digits, "test_errors": evaluation.errors}
-        self._keep(run_id, figure, beside_its_files=True)
+        self._rows.keep(run_id, figure)
 
     def trash(self, run_id: str) -> None:
         """Delete a run in such a way that it can be brought back.
@@ -126,11 +118,11 @@ class Runs:
         """
         if self.record(run_id).live:
             raise FileProblem("This run is still running. Stop it first.")
-        self._keep(run_id, {"trashed": time.time()}, beside_its_files=True)
+        self._rows.keep(run_id, {"trashed": time.time()})
 
     def restore(self, run_id: str) -> None:
         """Bring a run back from the trash."""
-        self._keep(run_id, {"trashed": 0.0}, beside_its_files=True)
+        self._rows.keep(run_id, {"trashed": 0.0})
 
     def purge(self, *, older_than: float = 0.0) -> int:
         """Remove for good what has been in the trash for so many seconds, 0 for all; return how many runs that were."""
@@ -141,8 +133,8 @@ class Runs:
         return len(old)
 
     def _remove(self, run_id: str) -> None:
-        self._folder(run_id).remove()
-        self._index.ask(lambda database: database.remove(run_id))
+        self.folder(run_id).remove()
+        self._rows.remove(run_id)
 
     # What a run has left
 
@@ -160,11 +152,11 @@ class Runs:
         Raises:
             FileProblem: where there is none, or it is damaged.
         """
-        return load_model(self._folder(run_id).model)
+        return load_model(self.folder(run_id).model)
 
     def snapshots(self, run_id: str) -> Snapshots:
         """Return the networks that a run went through."""
-        return self._folder(run_id).snapshots
+        return self.folder(run_id).snapshots
 
     def whole(self, run_id: str) -> WholeRun:
         """Return all that is kept of a run, to be written to a file of its own.
@@ -172,7 +164,7 @@ class Runs:
         Raises:
             FileProblem: where a part of it is damaged, or its folder is gone.
         """
-        folder = self._folder(run_id)
+        folder = self.folder(run_id)
         if not folder.is_there:
             raise FileProblem(f"Nothing is left of the run {run_id} but its name: its folder, {folder.path}, is gone.")
         snapshots = folder.snapshots
@@ -190,8 +182,8 @@ class Runs:
             FileProblem: where it cannot be kept.
         """
         record = as_imported(run.record, new_id(dt.datetime.now(tz=dt.UTC)))
-        keep_run(replace(run, record=record), self._folder(record.id))
-        self._index.ask(lambda database: database.add(record))
+        keep_run(replace(run, record=record), self.folder(record.id))
+        self._rows.add(record)
         return record
 
     # A run begins, and goes on
@@ -209,12 +201,12 @@ class Runs:
         record = row_of_new_run(training, source, name=name, experiment=experiment, digits_limit=digits_limit)
         if not name:
             record = record._replace(name=self._unlike_others(record.name))
-        folder = self._folder(record.id)
+        folder = self.folder(record.id)
         folder.make()
         lock = folder.locked()
         try:
             folder.write_record(record)
-            self._index.ask(lambda database: database.add(record))
+            self._rows.add(record)
         except BaseException:
             lock.release()
             with contextlib.suppress(FileProblem):
@@ -234,7 +226,7 @@ class Runs:
 
         Points that are damaged are set aside: they are worth less than the training.
         """
-        folder = self._folder(run_id)
+        folder = self.folder(run_id)
         lock = folder.locked()
         try:
             training = Training.resumed(read_checkpoint(folder.checkpoint), data)
@@ -243,9 +235,9 @@ class Runs:
                 cut_after(folder.points, training.step)
             except PointsDamaged as problem:
                 folder.set_points_aside()
-                self._index.problems.append(f"The curves of {run_id} begin anew: {problem}")
+                self._rows.problems.append(f"The curves of {run_id} begin anew: {problem}")
             folder.snapshots.cut_after(training.step)
-            self._keep(run_id, {"state": "running", "why": ""}, beside_its_files=True)
+            self._rows.keep(run_id, {"state": "running", "why": ""})
             return training, self._recorder(run_id, training, lock, self.record(run_id).best_validation_accuracy)
         except BaseException:
             lock.release()
@@ -255,67 +247,22 @@ class Runs:
 
     def _unlike_others(self, name: str) -> str:
         """Return a name, with a number behind it where there are such runs already: "Book", "Book 2", "Book 3"."""
-        taken = self._index.ask(lambda database: database.names())
+        taken = self._rows.names()
         numbered = (f"{name} {number}" for number in count(2))
         return next(words for words in chain([name], numbered) if words not in taken)
 
     def _recorder(self, run_id: str, training: Training, lock: RunLock, best: float | None = None) -> Recorder:
         def keep(values: Mapping[str, float | str | None]) -> None:
-            self._keep(run_id, values, beside_its_files="state" in values)
+            keep_values = self._rows.keep if "state" in values else self._rows.keep_in_list
+            keep_values(run_id, values)
 
-        return Recorder(run_id, self._folder(run_id), training, lock, keep, best)
-
-    def _folder(self, run_id: str) -> RunFolder:
-        return RunFolder(self._path / run_id)
-
-    def _as_it_is(self, record: RunRecord) -> RunRecord:
-        """Return the row of a run with its true state: nobody was there to write down that it was interrupted."""
-        if not record.live:
-            return record
-        lock = RunLock(self._folder(record.id).lock)
-        with LOOKING:
-            try:
-                if not lock.acquire():
-                    return record
-            except OSError:  # nobody can hold it where it cannot be made
-                return record._replace(state="interrupted")
-            try:
-                return self._as_it_was_left(record)
-            finally:
-                lock.release()
-
-    def _as_it_was_left(self, record: RunRecord) -> RunRecord:
-        """Return the row of a run whose program is gone. Its end may be written down, and not be in the list yet."""
-        folder = self._folder(record.id)
-        folder.clear_away_parts()
-        with contextlib.suppress(FileProblem):
-            kept = folder.read_record()
-            if not kept.live:
-                end: dict[str, Any] = {"state": kept.state, "why": kept.why}
-                self._keep(record.id, end, beside_its_files=True)
-                return record._replace(**end)
-        return record._replace(state="interrupted")
-
-    def _keep(self, run_id: str, values: Mapping[str, Any], *, beside_its_files: bool) -> None:
-        """Change some of a run's values: first beside its files, where they count, then in the list of runs."""
-        with _KEEPING:
-            self._keep_alone(run_id, values, beside_its_files=beside_its_files)
-
-    def _keep_alone(self, run_id: str, values: Mapping[str, Any], *, beside_its_files: bool) -> None:
-        record = self._index.ask(lambda database: database.record(run_id)) if beside_its_files else None
-        folder = self._folder(run_id)
-        if record is not None and folder.is_there:  # without files the list is all that there is of the run
-            record = record._replace(**values)
-            folder.write_record(record)
-            if record.state == "finished":
-                folder.clear_away_checkpoints()
-        self._index.ask(lambda database: database.update(run_id, **values))
+        return Recorder(run_id, self.folder(run_id), training, lock, keep, best)
 
     def _read(self, run_id: str, read: Callable[[RunFolder], _T]) -> _T:
         try:
-            return read(self._folder(run_id))
+            return read(self.folder(run_id))
         except PointsDamaged as problem:
             if not self.record(run_id).live:
-                self._index.problems.append(f"The run {run_id} is damaged: {problem}")
-                self._keep(run_id, {"state": "damaged", "why": str(problem)}, beside_its_files=False)
+                self._rows.problems.append(f"The run {run_id} is damaged: {problem}")
+                self._rows.keep_in_list(run_id, {"state": "damaged", "why": str(problem)})
             raise

@@ -107,8 +107,8 @@ def test_what_was_deleted_is_kept_as_long_as_it_should_and_can_be_removed(
 @pytest.mark.parametrize("offset", [-400 * _DAY, 400 * _DAY])
 def test_a_run_that_was_never_whole_is_cleared_away(runs: Runs, data: DataSet, clock: Clock, offset: float) -> None:
     train(runs, data, "whole")
-    half = runs._path / "20300101-000000-000-dead"
+    half = runs.path / "20300101-000000-000-dead"
     half.mkdir()
     os.utime(half, (time.time() - offset,) * 2)
-    assert len(Runs(runs._path).records()) == 1
+    assert len(Runs(runs.path).records()) == 1
     assert not half.exists()

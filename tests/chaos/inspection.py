@@ -34,7 +34,7 @@ def what_is_broken(place: Place) -> Iterator[str]:
 
 
 def _broken_in(runs: Runs, record: RunRecord) -> Iterator[str]:
-    folder = runs._folder(record.id)
+    folder = runs.folder(record.id)
     if record.state not in ("finished", "interrupted", "stopped"):
         yield "in another state than it can be"
     if is_held(folder.lock):

@@ -128,7 +128,7 @@ def test_a_run_that_lacks_only_its_end_gets_it(run: Run, digits_folder: Path, tm
         state="finished", why="All epochs are done.", test_digits=record.test_digits, test_errors=record.test_errors
     )
     assert len(Runs().curves(run_id)) == len(curves)
-    assert_same_network(Runs()._folder(run_id).model, tmp_path / "whole.npz")
+    assert_same_network(Runs().folder(run_id).model, tmp_path / "whole.npz")
     assert_same_network(tmp_path / "resumed.npz", tmp_path / "whole.npz")
 
 

@@ -121,7 +121,7 @@ def test_what_is_not_there_is_a_problem(run: Run, arguments: list[str]) -> None:
 
 
 def test_a_damaged_list_is_told_and_mended(run: Run, run_id: str) -> None:
-    (Runs()._path / "runs.db").write_bytes(b"garbage" * 1000)
+    (Runs().path / "runs.db").write_bytes(b"garbage" * 1000)
     outcome = run("runs", "list")
     assert run_id in outcome.out
     assert "The list of runs was damaged. It was made anew" in outcome.err

@@ -88,7 +88,7 @@ class _Reader:
         from digitpad.cli.runs import run  # noqa: PLC0415
         from digitpad.paths import runs_folder  # noqa: PLC0415
 
-        assert runs._path == runs_folder()
+        assert runs.path == runs_folder()
         for action in ("list", "show"):
             for as_json in (False, True):
                 output = io.TextIOWrapper(io.BytesIO(), errors="backslashreplace")
@@ -200,9 +200,9 @@ def _text_array(text: str) -> bytes:
 def _run_folder(folder: Path) -> Kind:
     runs, finished, stopped = _kept_runs(folder / "runs")
     files = {
-        path.relative_to(runs._path): path.read_bytes()
+        path.relative_to(runs.path): path.read_bytes()
         for run_id in (finished, stopped)
-        for path in sorted((runs._path / run_id).rglob("*"))
+        for path in sorted((runs.path / run_id).rglob("*"))
         if path.is_file()
     }
     names = [name for name in files if name.name != "lock"]
@@ -230,7 +230,7 @@ def _run_database(folder: Path) -> Kind:
     runs, finished, _ = _kept_runs(folder / "runs")
     runs.trash(finished)
     kept = folder / "kept.db"
-    with contextlib.closing(sqlite3.connect(runs._path / "runs.db")) as database:
+    with contextlib.closing(sqlite3.connect(runs.path / "runs.db")) as database:
         database.execute("VACUUM INTO ?", (str(kept),))
     whole = kept.read_bytes()
     reader = _Reader(made_up_data())
@@ -268,7 +268,7 @@ def _odd_values(rng: np.random.Generator) -> list[Any]:
 
 def _checkpoint(folder: Path) -> Kind:
     runs, _, stopped = _kept_runs(folder / "runs")
-    whole = (runs._path / stopped / "checkpoint").read_bytes()
+    whole = (runs.path / stopped / "checkpoint").read_bytes()
     first, _, rest = whole.partition(b"\n")
     archive = rest.partition(b"\n")[2]
     members = _members(archive)

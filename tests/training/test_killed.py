@@ -67,4 +67,4 @@ def assert_same_run(whole: Runs, killed: Runs) -> None:
     last, expected_last = (runs.snapshots(run.id).read(630) for runs, run in ((killed, other), (whole, one)))
     for name, array in expected_last.items():
         np.testing.assert_array_equal(last[name], array)
-    assert not list((killed._path / other.id).rglob("*.part"))
+    assert not list((killed.path / other.id).rglob("*.part"))

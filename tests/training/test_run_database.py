@@ -45,7 +45,7 @@ def test_records_come_back_the_newest_first(database: RunDatabase) -> None:
 
 def test_fields_can_be_changed_and_rows_taken_out(database: RunDatabase) -> None:
     database.add(record("1"), record("2"))
-    database.update("1", name="Mine", validation_accuracy=0.5)
+    database.update("1", {"name": "Mine", "validation_accuracy": 0.5})
     assert database.record("1") == record("1", name="Mine", validation_accuracy=0.5)
     assert database.record("2") == record("2")
     database.remove("1")
@@ -70,7 +70,7 @@ def test_many_threads_and_connections_write_without_harm(tmp_path: Path, databas
     def count_up(run_id: str) -> None:
         own = RunDatabase(tmp_path / "runs.db")  # as another window has
         for step in range(1, 21):
-            own.update(run_id, step=step)
+            own.update(run_id, {"step": step})
 
     threads = [threading.Thread(target=count_up, args=(str(number),)) for number in range(4)]
     for thread in threads:
@@ -78,6 +78,36 @@ def test_many_threads_and_connections_write_without_harm(tmp_path: Path, databas
     for thread in threads:
         thread.join()
     assert [run.step for run in database.records()] == [20] * 4
+
+
+def test_what_two_windows_change_at_one_moment_is_both_kept_also_by_what_is_done_first(
+    tmp_path: Path, database: RunDatabase
+) -> None:
+    database.add(record("1"))
+    other = RunDatabase(tmp_path / "runs.db")  # as another window has
+    done_first: list[RunRecord] = []
+    changes: list[threading.Thread] = []
+
+    def change_meanwhile(changed: RunRecord) -> None:
+        changes.append(threading.Thread(target=lambda: other.update("1", {"state": "finished"}, done_first.append)))
+        changes[0].start()
+        changes[0].join(0.3)  # as long as it can be kept waiting
+        done_first.append(changed)
+
+    database.update("1", {"name": "Mine"}, change_meanwhile)
+    changes[0].join(10)
+    assert database.record("1") == record("1", name="Mine", state="finished") == done_first[-1]
+
+
+def test_where_what_is_to_be_done_first_fails_nothing_is_changed(database: RunDatabase) -> None:
+    database.add(record("1"))
+
+    def fail(changed: RunRecord) -> None:
+        raise FileProblem(f"{changed.name} cannot be kept.")
+
+    with pytest.raises(FileProblem, match="Mine cannot be kept"):
+        database.update("1", {"name": "Mine"}, fail)
+    assert database.record("1") == record("1")
 
 
 @pytest.mark.parametrize("contents", [b"no database at all" * 100, b"SQLite format 3\0" + bytes(500)])
@@ -103,7 +133,7 @@ def test_a_newer_database_is_left_alone(tmp_path: Path, database: RunDatabase) -
 
 
 def test_a_database_that_cannot_be_opened_is_a_problem_of_its_user(tmp_path: Path) -> None:
-    with pytest.raises(FileProblem, match="cannot be used: unable to open"):
+    with pytest.raises(FileProblem, match="cannot be used: No such file or directory"):
         RunDatabase(tmp_path / "missing" / "runs.db").records()
 
 

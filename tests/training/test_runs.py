@@ -163,7 +163,7 @@ def test_a_live_run_belongs_to_one_window(runs: Runs, data: DataSet) -> None:
     training = Training(SMALL, data)
     recorder = runs.begin(training, "made up")
     recorder.rest()
-    other_window = Runs(runs._path)
+    other_window = Runs(runs.path)
     with pytest.raises(FileProblem, match="running already"):
         other_window.resume(recorder.run_id, data)
     with pytest.raises(FileProblem, match="still running"):
@@ -230,7 +230,7 @@ def test_a_run_of_hours_leaves_curves_that_are_fine_enough(
 
 def test_the_best_accuracy_is_that_of_all_the_run(runs: Runs, data: DataSet) -> None:
     run_id = interrupted_run(runs, data)
-    runs._index.ask(lambda database: database.update(run_id, best_validation_accuracy=1.5))
+    runs._rows._index.ask(lambda database: database.update(run_id, {"best_validation_accuracy": 1.5}))
     training, recorder = runs.resume(run_id, data)
     step_by_step(training, recorder, 63)
     recorder.leave()
@@ -289,7 +289,7 @@ def test_the_trash_gives_back_until_it_is_emptied(runs: Runs, data: DataSet) -> 
     assert runs.purge(older_than=3600) == 0
     assert runs.purge() == 1
     assert runs.records() == [keep]
-    assert not (runs._path / throw.id).exists()
+    assert not (runs.path / throw.id).exists()
 
 
 # Damage
@@ -297,7 +297,7 @@ def test_the_trash_gives_back_until_it_is_emptied(runs: Runs, data: DataSet) -> 
 
 def test_a_damaged_run_is_named_and_the_rest_opens(runs: Runs, data: DataSet) -> None:
     good, bad = finished_run(runs, data), finished_run(runs, data)
-    (runs._path / bad.id / "points").write_bytes(b"nonsense")
+    (runs.path / bad.id / "points").write_bytes(b"nonsense")
     with pytest.raises(FileProblem, match="holds no points"):
         runs.curves(bad.id)
     assert runs.record(bad.id).state == "damaged"
@@ -324,7 +324,7 @@ def test_what_cannot_be_read_for_a_moment_is_not_called_damaged(
 def test_a_run_under_way_is_never_called_damaged(runs: Runs, data: DataSet) -> None:
     training = Training(SMALL, data)
     recorder = runs.begin(training, "made up")
-    (runs._path / recorder.run_id / "points").write_bytes(b"nonsense")
+    (runs.path / recorder.run_id / "points").write_bytes(b"nonsense")
     with pytest.raises(FileProblem, match="holds no points"):
         runs.curves(recorder.run_id)
     assert runs.record(recorder.run_id).state == "running"
@@ -333,7 +333,7 @@ def test_a_run_under_way_is_never_called_damaged(runs: Runs, data: DataSet) -> N
 
 def test_a_training_goes_on_without_its_damaged_curves(runs: Runs, data: DataSet) -> None:
     run_id = interrupted_run(runs, data)
-    points = runs._path / run_id / "points"
+    points = runs.path / run_id / "points"
     points.write_bytes(b"nonsense")
     training, recorder = runs.resume(run_id, data)
     last = step_by_step(training, recorder, 63)
@@ -349,8 +349,8 @@ def test_a_folder_that_cannot_be_removed_does_not_hide_the_others(runs: Runs, da
     run = finished_run(runs, data)
     (tmp_path / "elsewhere").mkdir()
     os.utime(tmp_path / "elsewhere", (1, 1))  # long ago: it is not just being made
-    (runs._path / "backup").symlink_to(tmp_path / "elsewhere")
-    assert [record.id for record in Runs(runs._path).records()] == [run.id]
+    (runs.path / "backup").symlink_to(tmp_path / "elsewhere")
+    assert [record.id for record in Runs(runs.path).records()] == [run.id]
 
 
 def test_a_run_that_could_not_be_listed_leaves_nothing_behind(
@@ -365,8 +365,8 @@ def test_a_run_that_could_not_be_listed_leaves_nothing_behind(
         patched.setattr(RunDatabase, "add", refuse)
         with pytest.raises(FileProblem, match="locked"):
             runs.begin(Training(SMALL, data), "made up")
-    assert [record.id for record in Runs(runs._path).records()] == [before.id]
-    assert [path.name for path in runs._path.iterdir() if path.is_dir()] == [before.id]
+    assert [record.id for record in Runs(runs.path).records()] == [before.id]
+    assert [path.name for path in runs.path.iterdir() if path.is_dir()] == [before.id]
 
 
 def test_a_name_that_is_written_does_not_bring_back_what_the_end_has_changed(
@@ -388,7 +388,7 @@ def test_a_name_that_is_written_does_not_bring_back_what_the_end_has_changed(
     monkeypatch.setattr(RunFolder, "write_record", let_it_end_meanwhile)
     runs.rename(recorder.run_id, "Mine")
     ends[0].join(10)
-    kept = RunFolder(runs._path / recorder.run_id).read_record()
+    kept = RunFolder(runs.path / recorder.run_id).read_record()
     assert (kept.name, kept.state) == ("Mine", "finished")
     assert runs.record(recorder.run_id).state == "finished"
 
@@ -397,24 +397,24 @@ def test_a_name_that_is_written_does_not_bring_back_what_the_end_has_changed(
 def test_a_lost_list_is_made_again_from_the_runs(runs: Runs, data: DataSet, damage: str) -> None:
     first, second = finished_run(runs, data), finished_run(runs, data)
     runs.rename(first.id, "Mine")
-    database = runs._path / "runs.db"
+    database = runs.path / "runs.db"
     if damage == "garbage":
         database.write_bytes(b"garbage" * 1000)
     else:
         database.unlink()
-    (runs._path / second.id / "run.json").write_text("{}")
-    again = Runs(runs._path)
+    (runs.path / second.id / "run.json").write_text("{}")
+    again = Runs(runs.path)
     assert [run.name for run in again.records()] == ["Mine"]
     assert len(again.curves(first.id)) == 64
     assert any(second.id in problem for problem in again.problems)
     if damage == "garbage":
         assert "was damaged. It was made anew" in again.problems[0]
-        assert list(runs._path.glob("runs-damaged-*.db"))
-    assert Runs(runs._path).records() == again.records()
+        assert list(runs.path.glob("runs-damaged-*.db"))
+    assert Runs(runs.path).records() == again.records()
 
 
 def test_a_run_that_begins_while_the_list_is_made_is_left_alone(runs: Runs) -> None:
-    begins, forsaken = runs._path / "20260101-000000-000-beef", runs._path / "20250101-000000-000-dead"
+    begins, forsaken = runs.path / "20260101-000000-000-beef", runs.path / "20250101-000000-000-dead"
     for folder in (begins, forsaken):
         folder.mkdir(parents=True)
     long_ago = time.time() - 3600
@@ -430,18 +430,18 @@ def test_a_run_that_begins_while_the_list_is_made_is_left_alone(runs: Runs) -> N
 
 def test_a_run_that_was_killed_before_it_was_listed_is_listed(runs: Runs, data: DataSet) -> None:
     run = finished_run(runs, data)
-    runs._index.ask(lambda database: database.remove(run.id))
-    assert Runs(runs._path).records() == [run]
+    runs._rows._index.ask(lambda database: database.remove(run.id))
+    assert Runs(runs.path).records() == [run]
 
 
 def test_an_end_that_the_list_has_not_heard_of_is_an_end(runs: Runs, data: DataSet) -> None:
     run = finished_run(runs, data)
-    (runs._path / run.id / "checkpoint").touch()
-    (runs._path / run.id / ".model.npz.01234567.part").touch()
-    runs._index.ask(lambda database: database.update(run.id, state="running"))
-    assert Runs(runs._path).records() == [run]
+    (runs.path / run.id / "checkpoint").touch()
+    (runs.path / run.id / ".model.npz.01234567.part").touch()
+    runs._rows._index.ask(lambda database: database.update(run.id, {"state": "running"}))
+    assert Runs(runs.path).records() == [run]
     assert not runs.can_resume(run.id)
-    assert not list((runs._path / run.id).glob("*.part"))
+    assert not list((runs.path / run.id).glob("*.part"))
 
 
 def test_what_had_not_wholly_arrived_is_cleared_away(
@@ -454,12 +454,12 @@ def test_what_had_not_wholly_arrived_is_cleared_away(
     with pytest.raises(KeyboardInterrupt):
         runs.adopt(whole)
     monkeypatch.undo()
-    (arriving,) = runs._path.glob("arriving-*")
-    assert Runs(runs._path).records() == [run]
+    (arriving,) = runs.path.glob("arriving-*")
+    assert Runs(runs.path).records() == [run]
     assert arriving.is_dir()  # it may be arriving still
     long_ago = time.time() - 3600
     os.utime(arriving, (long_ago, long_ago))
-    assert Runs(runs._path).records() == [run]
+    assert Runs(runs.path).records() == [run]
     assert not arriving.exists()
 
 
@@ -480,7 +480,7 @@ def test_what_cannot_arrive_leaves_nothing(runs: Runs, data: DataSet, monkeypatc
         with pytest.raises(FileProblem, match="No space left"):
             runs.adopt(whole)
     assert runs.records() == [run]
-    assert [path.name for path in runs._path.glob("*/")] == [run.id]
+    assert [path.name for path in runs.path.glob("*/")] == [run.id]
 
 
 def test_a_run_that_is_given_up_is_no_longer_interrupted(runs: Runs, data: DataSet) -> None:
@@ -502,7 +502,7 @@ def test_a_run_is_given_up_though_another_program_looks_at_it(
     """Who looks takes its lock for a moment; "Forget" did nothing when it was pressed in that moment."""
     monkeypatch.setattr(run_folder, "_PATIENCE", 60.0)
     run_id = interrupted_run(runs, data, at_step=2)
-    looks = RunLock(runs._path / run_id / "lock")
+    looks = RunLock(runs.path / run_id / "lock")
     assert looks.acquire()
     moment = threading.Timer(0.1, looks.release)
     moment.start()
@@ -534,7 +534,7 @@ def test_a_damaged_checkpoint_falls_back_to_the_one_before(runs: Runs, data: Dat
     training, recorder = runs.resume(run_id, data)
     step_by_step(training, recorder, 30)
     recorder.leave()
-    checkpoint = runs._path / run_id / "checkpoint"
+    checkpoint = runs.path / run_id / "checkpoint"
     checkpoint.write_bytes(checkpoint.read_bytes()[:-1])
     training, recorder = runs.resume(run_id, data)
     assert 20 <= training.step < 30  # at 20, or where the first point after it was kept
@@ -543,7 +543,7 @@ def test_a_damaged_checkpoint_falls_back_to_the_one_before(runs: Runs, data: Dat
 
 def test_a_newer_list_says_so(runs: Runs, data: DataSet) -> None:
     finished_run(runs, data)
-    connection = sqlite3.connect(runs._path / "runs.db")
+    connection = sqlite3.connect(runs.path / "runs.db")
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(FileProblem, match="newer DigitPad"):
@@ -551,8 +551,8 @@ def test_a_newer_list_says_so(runs: Runs, data: DataSet) -> None:
 
 
 def test_a_run_whose_folder_is_gone_is_no_crash(runs: Runs) -> None:
-    runs._path.mkdir()
-    runs._index.ask(lambda database: database.add(record("1", state="running")))
+    runs.path.mkdir()
+    runs._rows._index.ask(lambda database: database.add(record("1", state="running")))
     assert runs.records()[0].state == "interrupted"
     assert runs.interrupted() == []
     assert len(runs.curves("1")) == 0
@@ -562,7 +562,7 @@ def test_a_run_whose_folder_is_gone_is_no_crash(runs: Runs) -> None:
 
 def test_a_run_whose_folder_is_gone_can_be_thrown_away_and_is_not_exported(runs: Runs, data: DataSet) -> None:
     run = finished_run(runs, data)
-    shutil.rmtree(runs._path / run.id)
+    shutil.rmtree(runs.path / run.id)
     with pytest.raises(FileProblem, match=r"Nothing is left of the run .* is gone"):
         runs.whole(run.id)
     runs.trash(run.id)
@@ -636,7 +636,7 @@ def test_all_that_a_full_disk_refused_is_written_later_even_at_rest(
 
     def rest_is_kept() -> bool:
         with contextlib.suppress(FileProblem):
-            return read_checkpoint(runs._folder(recorder.run_id).checkpoint).step == 20
+            return read_checkpoint(runs.folder(recorder.run_id).checkpoint).step == 20
         return False
 
     wait_until(rest_is_kept)
@@ -652,7 +652,7 @@ def test_of_the_end_itself_no_checkpoint_is_taken(runs: Runs, data: DataSet, mon
     step_by_step(training, recorder, 63)
     recorder._close()  # as if killed just before the end is kept
     recorder._lock.release()
-    assert read_checkpoint(runs._folder(recorder.run_id).checkpoint).step == 62
+    assert read_checkpoint(runs.folder(recorder.run_id).checkpoint).step == 62
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
