@@ -58,6 +58,8 @@ class Answer:
     rule: AnswerRule = USUAL_RULE
     dot: bool = False
     """Whether there is no more than a dot to answer to."""
+    several: bool = False
+    """Whether the ink is in pieces beside each other, as several digits are: that may be why it looks like none."""
 
     @property
     def digit(self) -> int:
@@ -121,7 +123,9 @@ class Answer:
                     return "Not sure: no digit stands out."
                 return f"Not sure: it may be {_article(self.digit)} or {_article(self.runner_up)}."
             case "no digit":
-                return "No digit: only a dot." if self.dot else "No digit: it looks like none of the ten."
+                if self.dot:
+                    return "No digit: only a dot."
+                return f"No digit: it looks like {'several side by side' if self.several else 'none of the ten'}."
 
     @property
     def _of_two(self) -> float:
@@ -142,7 +146,8 @@ def answer_to(image: NDArray[np.float32], network: TwoLayerNet, rule: AnswerRule
         probabilities = softmax(scores)
     if not np.isfinite(probabilities).all():
         return None
-    return Answer(probabilities, float(evidence_in(scores)), rule, dot=_is_dot(image.reshape(28, 28)))
+    ink = image.reshape(28, 28) >= _INK
+    return Answer(probabilities, float(evidence_in(scores)), rule, dot=_is_dot(ink), several=_is_several(ink))
 
 
 def answer_of(probabilities: ArrayLike) -> Answer:
@@ -165,10 +170,19 @@ def evidence_in(scores: Floats) -> NDArray[Any]:
     return evidence
 
 
-def _is_dot(image: NDArray[np.float32]) -> bool:
-    """Tell whether the ink in an image is there, and so small that it is a dot."""
-    rows, columns = np.nonzero(image >= _INK)
+def _is_dot(ink: NDArray[np.bool_]) -> bool:
+    """Tell whether there is ink, and in so few pixels that it is a dot."""
+    rows, columns = np.nonzero(ink)
     return len(rows) > 0 and bool(max(np.ptp(rows), np.ptp(columns)) < _DOT)
+
+
+def _is_several(ink: NDArray[np.bool_]) -> bool:
+    """Tell whether columns without ink part it into pieces, all of them about as high as the highest."""
+    inked = ink.any(axis=0)
+    begins = np.flatnonzero(np.diff(inked, prepend=False) & inked)
+    pieces = np.split(ink, begins, axis=1)[1:]
+    heights = [np.ptp(np.flatnonzero(piece.any(axis=1))) for piece in pieces]
+    return len(pieces) > 1 and bool(2 * min(heights) > max(heights))
 
 
 def _article(digit: int) -> str:

@@ -76,8 +76,7 @@ class AnswerPanel(QWidget):
     def _words_for(self, answer: "Answer", probabilities: list[float]) -> tuple[str, str, str]:
         """Return the digit, what it is worth in words, and the line below."""
         if answer.verdict == "no digit":
-            why = self.tr("only a dot") if answer.dot else self.tr("like none of the ten")
-            return "?", self.tr("No digit"), why
+            return "?", self.tr("No digit"), self._why_no_digit(answer)
         if answer.open:
             return "?", answer.words, self.tr("no digit stands out")
         first, second = 100 * answer.probability, 100 * probabilities[answer.runner_up]
@@ -90,6 +89,11 @@ class AnswerPanel(QWidget):
             )
         line = self.tr("not sure: {first:.1f} % · and {second:.1f} %")
         return str(answer.digit), answer.words, line.format(first=first, second=second)
+
+    def _why_no_digit(self, answer: "Answer") -> str:
+        if answer.dot:
+            return self.tr("only a dot")
+        return self.tr("like several · draw one") if answer.several else self.tr("like none of the ten")
 
     def wait_for_network(self) -> None:
         """Say that there is no network yet, for as long as there is no answer."""

@@ -133,6 +133,30 @@ def test_a_dot_is_no_digit_however_sure_the_network_is(side: int, *, dot: bool) 
     assert (answer.reason == "No digit: only a dot.") == dot
 
 
+PIECES = {
+    "a 1 beside a 0": ([(4, 24, 3), (4, 24, 12), (4, 24, 18)], True),
+    "three": ([(10, 18, 4), (11, 18, 12), (10, 17, 20)], True),
+    "one": ([(4, 24, 12)], False),
+    "a stroke with a speck beside it": ([(4, 24, 12), (20, 22, 18)], False),
+    "nothing": ([], False),
+}
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_several_digits_beside_each_other_are_called_so_where_they_look_like_none(name: str) -> None:
+    strokes, several = PIECES[name]
+    image = np.zeros((28, 28), np.float32)
+    for top, bottom, column in strokes:
+        image[top:bottom, column : column + 2] = 1
+    none = answer_to(image, Fixed([0] * 8 + [3.2, 0]), RULE)
+    assert none is not None
+    assert none.several == several
+    assert none.reason == f"No digit: it looks like {'several side by side' if several else 'none of the ten'}."
+    some = answer_to(image, Fixed([0] * 8 + [99, 0]), RULE)
+    assert some is not None
+    assert some.words == "8"
+
+
 @pytest.mark.parametrize("scores", [[np.nan] + [0] * 9, [np.inf] + [0] * 9])
 def test_a_network_that_overflows_has_no_answer(scores: Any) -> None:
     assert answer_to(IMAGE, Fixed(scores)) is None

@@ -79,6 +79,8 @@ def test_ink_that_is_no_digit_is_called_so_with_the_reason(panel: AnswerPanel) -
     assert panel.words == "? No digit, like none of the ten"
     panel.show_answer(Answer(np.eye(10)[1], dot=True))
     assert panel.words == "? No digit, only a dot"
+    panel.show_answer(Answer(np.full(10, 0.1), -1.0, AnswerRule(evidence=0.0), several=True))
+    assert panel.words == "? No digit, like several · draw one"
 
 
 def test_no_answer_asks_for_a_digit(panel: AnswerPanel) -> None:
