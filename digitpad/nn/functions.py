@@ -33,7 +33,7 @@ def identity_function(x: ArrayLike) -> NDArray[Any]:
 
 
 def sigmoid(x: ArrayLike) -> Floats:
-    """Return 1 / (1 + exp(-x)), in (0, 1). Any shape; the same shape.
+    """Return 1 / (1 + exp(-x)), from 0 to 1, which far-off x are rounded to. Any shape; the same shape.
 
     Only exp(-|x|) is taken, which is at most 1: the formula as it stands overflows where x is large and negative.
     """

@@ -15,7 +15,8 @@ from digitpad.nn.functions import Floats
 from digitpad.nn.layers import Affine, Relu, Sigmoid
 
 STEP = 1e-4
-"""The book's h. In float64 the central difference's own error is about h^2 and its rounding 1e-16 / h: 1e-8, 1e-12."""
+"""The book's h. In float64 the central difference's own error is about h^2 and its rounding 1e-16 / h: 1e-8, 1e-12,
+each times what the function is like there: its third derivative, its value."""
 
 _CHECK_STEP = 1e-5
 """For checks, close to the cube root of 1e-16, at which both errors weigh the same where inputs are 1 at most."""
@@ -32,7 +33,7 @@ def numerical_gradient(f: Callable[[Floats], float], x: Floats, step: float = ST
     Args:
         f: a function of the array to a number.
         x: an array of floats of any shape, contiguous or not; float32 gives a rough gradient.
-        step: h, for an element above 1 in size that share of it.
+        step: h; more only where an element is so large that x + h would be rounded coarsely (in float64 from 1e4 on).
 
     Returns:
         An array in the shape of x.
@@ -53,7 +54,7 @@ def numerical_gradient(f: Callable[[Floats], float], x: Floats, step: float = ST
 def _on_both_sides(f: Callable[[Floats], _T], x: Floats, index: tuple[int, ...], step: float) -> tuple[_T, _T, float]:
     """Return f above and below an element of x, and how far apart from each other the two are."""
     before = x[index]
-    step *= max(1.0, abs(float(before)))
+    step = max(step, float(np.sqrt(np.finfo(x.dtype).eps) * abs(before)))
     try:
         x[index] = before + step
         top, above = float(x[index]), f(x)
@@ -145,13 +146,16 @@ def gradient_check(
         network: its parameters must be float64; in float32 the differences drown in rounding.
         x: (n, inputs) a batch; few examples do.
         t: its labels or one-hot targets.
-        tolerance: the largest relative error that passes.
+        tolerance: the largest relative error that passes, above 0.
         sample: compare this many elements of each parameter, drawn by `rng`; None compares all.
         rng: what draws the sample: a generator, or a seed for one.
 
     Raises:
         TypeError: where a parameter is not float64.
+        ValueError: where the tolerance is not above 0, which no rounded number meets.
     """
+    if not tolerance > 0:
+        raise ValueError(f"the tolerance must be above 0, not {tolerance}")
     for name, parameter in network.params.items():
         if parameter.dtype != np.float64:
             raise TypeError(f"{name} is {parameter.dtype}, too coarse for differences; check network.copy(np.float64)")

@@ -132,8 +132,8 @@ class Dropout:
     dropout). The book leaves it as it is in training and makes it smaller in use instead; the expectation is the same.
     """
 
-    def __init__(self, ratio: float = 0.5, rng: np.random.Generator | None = None) -> None:
-        """Make a layer that drops this share of units.
+    def __init__(self, ratio: float = 0.5, rng: np.random.Generator | int | None = None) -> None:
+        """Make a layer that drops this share of units; `rng` draws them: a generator, or a seed for one.
 
         Raises:
             ValueError: where the ratio is not in [0, 1).
@@ -141,13 +141,13 @@ class Dropout:
         if not 0 <= ratio < 1:
             raise ValueError(f"the share of units to drop must be from 0 to below 1, not {ratio}")
         self.ratio = ratio
-        self.rng = np.random.default_rng() if rng is None else rng
-        self.scale: Floats | None = None
+        self.rng = np.random.default_rng(rng)
+        self.scale: Floats | float | None = None
 
     def forward(self, x: ArrayLike, *, training: bool = True) -> Floats:
         """Return x with units dropped, or x itself where it is not training."""
         x = as_floats(x)
-        self.scale = None
+        self.scale = 1.0
         if not training or self.ratio == 0:
             return x
         kept = self.rng.random(x.shape) >= self.ratio
@@ -155,9 +155,14 @@ class Dropout:
         return x * self.scale
 
     def backward(self, dout: ArrayLike) -> Floats:
-        """Return the gradient through the units that were kept."""
-        dout = as_floats(dout)
-        return dout if self.scale is None else dout * self.scale
+        """Return the gradient through the units that were kept.
+
+        Raises:
+            RuntimeError: where nothing has gone forward yet.
+        """
+        if self.scale is None:
+            raise _nothing_went_forward(self)
+        return as_floats(dout) * self.scale
 
 
 class SoftmaxWithLoss:

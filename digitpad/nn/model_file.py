@@ -108,7 +108,7 @@ def save_model(path: Path | str, model: Model) -> None:
 
     Raises:
         FileProblem: where the file cannot be written, or could not be opened again as a model.
-        TypeError: where it is no model.
+        TypeError: where it is no model, or tells what JSON cannot hold: a NumPy number, where int() of it can be told.
     """
     if not isinstance(model, Model):
         raise TypeError("a network is saved as a model: Model(network.params, network.activation)")
@@ -138,9 +138,17 @@ def encode_model(model: Model) -> bytes:
 
     Raises:
         FileProblem: where `decode_model` would refuse them.
+        TypeError: where the story cannot be told in JSON.
     """
-    params = checked_params(model.params)
-    text = json.dumps({**model.metadata, "activation": model.activation})
+    if set(model.params) != set(_PARAMETERS):
+        raise FileProblem(f"its parameters must be W1, b1, W2 and b2, not {', '.join(model.params) or 'none'}.")
+    params = checked_params({name: np.asarray(array) for name, array in model.params.items()})
+    try:
+        text = json.dumps({**model.metadata, "activation": model.activation}, allow_nan=False)
+    except ValueError as error:
+        raise FileProblem(
+            "its metadata has a number that is infinite or not a number, which JSON cannot hold."
+        ) from error
     _checked_story(text)
     kept = {name: _small(array) for name, array in params.items()}
     file = io.BytesIO()

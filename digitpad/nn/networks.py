@@ -5,6 +5,7 @@ From chapters 2, 3, and 4 to 5 of Saitoh, "Deep Learning from Scratch"; the init
 
 from collections.abc import Mapping
 from itertools import pairwise
+from numbers import Real
 from typing import Literal, Self
 
 import numpy as np
@@ -30,7 +31,7 @@ class Perceptron:
 
     def __call__(self, *inputs: ArrayLike) -> NDArray[np.int64]:
         """Return 0 or 1 for inputs given one by one, `AND(1, 0)`, or as an array (inputs,) or (n, inputs)."""
-        x = as_floats(inputs[0] if len(inputs) == 1 else np.stack(np.broadcast_arrays(*inputs), axis=-1))
+        x = as_floats(np.atleast_1d(inputs[0]) if len(inputs) == 1 else np.stack(np.broadcast_arrays(*inputs), axis=-1))
         return step_function(x @ self.weights + self.bias)
 
 
@@ -201,10 +202,13 @@ class TwoLayerNet:
         return self.last_layer.forward(self.predict(x), t)
 
     def accuracy(self, x: ArrayLike, t: ArrayLike) -> float:
-        """Return the share of examples whose largest score is the right class's; t as for `loss`."""
+        """Return the share of examples whose largest score is the right class's; t as for `loss`.
+
+        Where a score is not finite, the example counts as wrong: such a network has no answer.
+        """
         scores = self.predict(x)
         right = scores.argmax(axis=-1) == as_targets(t, scores).argmax(axis=-1)
-        return float(right.mean())
+        return float((right & np.isfinite(scores).all(axis=-1)).mean())
 
     def gradient(self, x: ArrayLike, t: ArrayLike) -> dict[str, Floats]:
         """Return the loss's gradient by each parameter, from backpropagation: W1 b1 W2 b2, in their shapes."""
@@ -227,6 +231,6 @@ def _initial_deviation(choice: InitialWeights, inputs: int) -> float:
             return float(np.sqrt(1 / inputs))
         case "he":
             return float(np.sqrt(2 / inputs))
-        case float() | int() if 0 <= choice < np.inf:
+        case Real() if not isinstance(choice, bool) and 0 <= choice < np.inf:
             return float(choice)
     raise ValueError(f"initial weights must be a number from 0, xavier or he, not {choice}")

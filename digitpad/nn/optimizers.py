@@ -58,7 +58,8 @@ class Optimizer(ABC):
         return float(self.lr)  # a NumPy number would turn float32 blocks into float64 on their way
 
     def _state_of(self, name: str, param: Floats) -> tuple[Floats, ...]:
-        if name not in self.state:
+        remembered = self.state.get(name)
+        if remembered is None or any(array.shape != param.shape for array in remembered):  # another network's is no use
             self.state[name] = tuple(np.zeros_like(param) for _ in range(self.state_arrays))
         return self.state[name]
 
@@ -188,7 +189,8 @@ class Adam(Optimizer):
     p -= lr sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon) at update t
 
     This is the paper's second form, at the end of its section 2, and the book's. PyTorch has its Algorithm 1, where
-    epsilon (there 1e-8) is added after the correction: that differs for the first updates of tiny gradients.
+    epsilon (there 1e-8) is added after the correction: that differs for the first updates of tiny gradients. Both
+    corrections are those of betas that stay what they were at the first update.
     """
 
     state_arrays = 2

@@ -38,7 +38,12 @@ def expected_calibration_error(probabilities: Floats, labels: NDArray[np.int64],
         probabilities: (n, 10).
         labels: (n,).
         bins: how many.
+
+    Raises:
+        ValueError: where there are no digits.
     """
+    if not len(labels):
+        raise ValueError("there are no digits whose probabilities could be looked at")
     confidence = probabilities.max(1)
     right = probabilities.argmax(1) == labels
     which = np.minimum((confidence * bins).astype(np.int64), bins - 1)

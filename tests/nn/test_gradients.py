@@ -63,6 +63,13 @@ def test_large_and_small_numbers(size: float) -> None:
     np.testing.assert_allclose(numerical_gradient(np.sum, np.array([size])), 1, rtol=1e-7)
 
 
+@pytest.mark.parametrize("x", [1.0, 100.0, 1e3, 1e5])
+def test_a_step_does_not_grow_with_the_number_it_changes(x: float) -> None:
+    """A sine is as steep at 1e5 as it is at 1: a step that were a share of the number would go around it."""
+    slope = numerical_gradient(lambda a: float(np.sin(a).sum()), np.array([x]))
+    np.testing.assert_allclose(slope, np.cos(x), atol=1e-6)
+
+
 def test_float32_gives_a_rough_gradient() -> None:
     gradient = numerical_gradient(lambda a: float(np.sum(a.astype(np.float64) ** 2)), np.array([3, -40], np.float32))
     assert gradient.dtype == np.float32
@@ -254,3 +261,9 @@ def test_the_table() -> None:
     network = WrongNet(784, 20, 10, rng=3)
     assert "WRONG" in str(gradient_check(network, X, T, sample=10))
     assert GradientCheck({}, 1e-5).passed
+
+
+@pytest.mark.parametrize("tolerance", [0, -1, np.nan])
+def test_no_rounded_number_meets_a_tolerance_of_0(tolerance: float) -> None:
+    with pytest.raises(ValueError, match="above 0"):
+        gradient_check(TwoLayerNet(4, 3, 2, rng=0), np.ones((2, 4)), [0, 1], tolerance=tolerance)

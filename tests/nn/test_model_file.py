@@ -2,6 +2,7 @@
 
 import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -228,3 +229,24 @@ def test_a_notebook_may_name_a_file_by_a_string(tmp_path: Path) -> None:
     path = str(tmp_path / "small.npz")
     save_model(path, model())
     assert load_model(path).shape == model().shape
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"params": {}}, "must be W1, b1, W2 and b2, not none"),
+        ({"params": {**model().params, "W3": np.zeros(1)}}, "W1, b1, W2, b2, W3"),
+        ({"metadata": {"rule": {"evidence": -np.inf}}}, "infinite"),
+        ({"metadata": {"loss": np.nan}}, "not a number"),
+    ],
+)
+def test_what_a_file_cannot_hold_is_refused_in_words(tmp_path: Path, changed: dict[str, Any], words: str) -> None:
+    with pytest.raises(FileProblem, match=words):
+        save_model(tmp_path / "model.npz", replace(model(), **changed))
+    assert not list(tmp_path.iterdir())
+
+
+def test_parameters_as_lists_are_saved_as_arrays_are(tmp_path: Path) -> None:
+    lists = replace(model(), params={name: array.tolist() for name, array in model().params.items()})
+    save_model(tmp_path / "model.npz", lists)
+    np.testing.assert_array_equal(load_model(tmp_path / "model.npz").params["W1"], model().params["W1"])

@@ -293,3 +293,24 @@ def test_an_empty_batch_is_refused_in_words(method: str, t: np.ndarray) -> None:
 
 def test_an_empty_batch_has_no_scores_and_that_is_no_mistake() -> None:
     assert TwoLayerNet(5, 3, 10, rng=1).predict(np.zeros((0, 5))).shape == (0, 10)
+
+
+def test_a_gate_of_one_input() -> None:
+    NOT = Perceptron([-0.5], 0.2)
+    assert [int(NOT(x)) for x in (0, 1)] == [1, 0]
+
+
+def test_a_network_that_has_no_answer_is_not_right() -> None:
+    network = TwoLayerNet(4, 3, 2, rng=0)
+    network.params["b2"][:] = np.nan
+    assert network.accuracy(np.ones((5, 4)), np.zeros(5, int)) == 0
+    assert network.accuracy(np.ones(4), 0) == 0
+
+
+def test_numbers_of_numpy_say_how_wide_the_first_weights_are_spread() -> None:
+    a, b = (TwoLayerNet(4, 3, 2, spread, rng=0) for spread in (np.float64(0.5), 0.5))
+    np.testing.assert_array_equal(a.params["W1"], b.params["W1"])
+    float32: Any = np.float32(0.01)
+    assert TwoLayerNet(4, 3, 2, float32).params["W1"].std() < 0.1
+    with pytest.raises(ValueError, match="not True"):
+        TwoLayerNet(4, 3, 2, weight_init_std=True)

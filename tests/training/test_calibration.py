@@ -68,3 +68,8 @@ def test_a_rule_refuses_as_many_where_scores_differ_in_their_last_bits(scores: N
         rule = chosen_rule(scores, share)
         for factor in (1 - 1e-6, 1 + 1e-6):
             assert refused_by(rule, factor * scores) == refused_by(rule, scores)
+
+
+def test_of_no_digits_nothing_can_be_said() -> None:
+    with pytest.raises(ValueError, match="no digits"):
+        expected_calibration_error(np.zeros((0, 10)), np.zeros(0, np.int64))
