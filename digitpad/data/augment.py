@@ -25,11 +25,12 @@ class Augmentation:
     rotation: float = 0.0
     """Largest turn to either side, in degrees."""
     scale: float = 0.0
-    """Largest relative change of width and of height, each by itself: 0.1 is 10 %."""
+    """Largest relative change s of width and of height, each by itself: 0.1 is about 10 %, for an image is looked up in
+    its original, whose size is changed by 1 - s to 1 + s."""
     shear: float = 0.0
     """Largest slant to either side, in pixels sideways for each pixel upwards."""
     shift: float = 0.0
-    """Largest shift along each axis, in pixels."""
+    """Largest shift along each axis, in pixels of the original."""
     elastic: float = 0.0
     """Standard deviation along each axis of the elastic displacement, in pixels."""
     smoothing: float = 4.0

@@ -78,7 +78,8 @@ FORMULAS: Mapping[str, Mapping[str, str]] = {
     "schedule": {
         "constant": "η(t) = η",
         "step": "η(t) = η · factorᵏ,  k = ⌊epoch / every⌋",
-        "cosine": "η(t) = η · ½ (1 + cos(π t / T))",
+        "cosine": "η(t) = η · ½ (1 + cos(π t / T)), t and T without the warm-up",
     },
 }
-"""The formula of each choice. g is the gradient, η the learning rate, t the step and T the last one."""
+"""The formula of each choice. g is the gradient, η the learning rate, t the step (for Adam from 1, else from 0) and T
+how many there are."""

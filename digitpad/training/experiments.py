@@ -73,11 +73,11 @@ def overfitting(seed: int = 0) -> Experiment:
     base = TrainingSettings(hidden_size=100, initial_weights="he", batch_size=100, epochs=200, seed=seed)
     return Experiment(
         f"Overfitting on {_FEW} digits",
-        "So few digits are soon known by heart: look at the gap between training and validation, and how weight decay "
-        "and dropout narrow it.",
+        "So few digits are soon known by heart: look at the gap between training and validation, and at the loss on "
+        "validation digits. Weight decay and dropout lower it a little; more digits lower it much.",
         (
             Trial("as it is", base, _FEW),
-            Trial("weight decay 0.1", replace(base, weight_decay=0.1), _FEW),
+            Trial("weight decay 0.01", replace(base, weight_decay=0.01), _FEW),
             Trial("dropout 0.5", replace(base, dropout=0.5), _FEW),
         ),
     )

@@ -109,6 +109,7 @@ FIELDS: Mapping[str, Field] = {
         Number(0, 1, most_open=True),
         "optimizer",
         "β₁ in m ← β₁ m + (1 - β₁) g",
+        live=False,
     ),
     "beta2": Field(
         "Beta 2",
@@ -117,6 +118,7 @@ FIELDS: Mapping[str, Field] = {
         Number(0, 1, most_open=True),
         "optimizer",
         "β₂ in v ← β₂ v + (1 - β₂) g²",
+        live=False,  # as with beta 1, Adam corrects its start at zero for one beta from the first step on
     ),
     "epsilon": Field(
         "Epsilon",
@@ -193,7 +195,7 @@ FIELDS: Mapping[str, Field] = {
     "weight_average": Field(
         "Weight average",
         "The average of the weights",
-        "The network is a running average of its weights; the nearer to 1, the further back it reaches.",
+        "The network is a running average of its weights, taken every 8 steps; nearer to 1, it reaches further back.",
         Number(0, 1, most_open=True),
         "regularization",
         "W̄ ← α W̄ + (1 - α) W",
@@ -211,10 +213,10 @@ FIELDS: Mapping[str, Field] = {
     "scale": Field(
         "Scale",
         "The change of scale",
-        "How much wider or narrower, higher or lower digits become at the most: 0.1 is 10 %.",
+        "How much wider or narrower, higher or lower digits become at the most: 0.1 is about 10 %.",
         Number(0, 0.9),
         "augmentation",
-        "width, height ~ 1 + U(-s, s)",
+        "width, height ~ 1 / (1 + U(-s, s))",
     ),
     "shear": Field(
         "Shear",
@@ -227,7 +229,7 @@ FIELDS: Mapping[str, Field] = {
     "shift": Field(
         "Shift",
         "The shift",
-        "How far digits are moved along each axis at the most.",
+        "How far digits are moved along each axis at the most, before they are scaled.",
         Number(0, 14),
         "augmentation",
         "dx, dy ~ U(-s, s)",
@@ -276,7 +278,7 @@ FIELDS: Mapping[str, Field] = {
     "patience": Field(
         "Patience",
         "The patience",
-        "After how many epochs without a better validation accuracy the training ends; 0 for endless patience.",
+        "After how many epochs without a better validation accuracy it ends, as it is then; 0 for endless patience.",
         WholeNumber(0, 1000),
         "stop",
         unit="epochs",

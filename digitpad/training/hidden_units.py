@@ -14,7 +14,8 @@ _FIRING: Mapping[str, float] = {"relu": 0.0, "sigmoid": -4.6}
 def silent_units(params: Mapping[str, Floats], activation: str, images: NDArray[np.float32]) -> int:
     """Return how many hidden units fire for none of some images.
 
-    A ReLU that never fires gets no gradient either: it is dead, and only decay or luck brings it back.
+    A ReLU that fires for no digit that is learned from gets no gradient either: it is dead, and only decay or luck
+    brings it back. One that fires for none of a few others is likely to be dead.
 
     Args:
         params: W1 (784, H) and b1 (H,).

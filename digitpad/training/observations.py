@@ -16,7 +16,7 @@ _BY_HEART = 0.995
 _GUESSING = 0.2
 """Accuracy that is hardly better than guessing, which has 0.1."""
 _MANY_SILENT = 0.2
-"""Share of hidden units that never fire, from which on it is worth a word."""
+"""Share of hidden units that fire for none of the digits looked at, from which on it is worth a word."""
 _RISING = 2.0
 """How many times its lowest the loss must be to be called rising."""
 _LOWEST_THAT_COUNTS = 0.3
@@ -59,6 +59,8 @@ class Observer:
 
     def add(self, point: TrainingPoint) -> tuple[Observation, ...]:
         """Take in the next point of the training, and return what there is to say now, the gravest first."""
+        if point.changes:  # what the loss was under other settings is no measure any more
+            self._loss, self._lowest_loss = _Mean(), float("inf")
         if point.step:  # what comes before the first step was not learned
             self._loss.add(point.training_loss)
             self._accuracy.add(point.training_accuracy)
@@ -76,7 +78,7 @@ class Observer:
         lowest = max(self._lowest_loss, _LOWEST_THAT_COUNTS)
         if self._loss.value <= _RISING * lowest:
             return None
-        return Observation("rising", "The loss is rising: the learning rate is too high.", warning=True)
+        return Observation("rising", "The loss is rising: the learning rate may be too high.", warning=True)
 
     def _guessing(self, point: TrainingPoint) -> Observation | None:
         accuracy = self._validation_accuracy
@@ -89,7 +91,7 @@ class Observer:
         silent, hidden = self._silent or 0, self._hidden_size
         if silent < _MANY_SILENT * hidden:
             return None
-        words = f"{silent:,} of {hidden:,} hidden units never fire."
+        words = f"{silent:,} of {hidden:,} hidden units fire for none of the digits tried."
         return Observation("silent_units", words, warning=silent > hidden / 2)
 
     def _standstill(self, point: TrainingPoint) -> Observation | None:

@@ -30,7 +30,13 @@ class HeadedPlot(QWidget):
         self._figures.setFont(caption_font())
         self._figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._figures.setMinimumWidth(self._figures.fontMetrics().horizontalAdvance(widest) + _BEARING)
-        self._figures.setToolTip(self.tr("Training · validation as measured: now, or where the cursor is"))
+        self._figures.setToolTip(
+            self.tr(
+                "Training · validation as measured: now, or where the cursor is.\n"
+                "Training is measured while it learns: before each step, on distorted digits and with units left out "
+                "where the settings have it so. It may lie below validation."
+            )
+        )
         header = QHBoxLayout()
         header.setSpacing(SMALL)
         header.addWidget(heading(words))

@@ -80,7 +80,7 @@ class RunNotes(QWidget):
         self._lines.show()
 
     def show_vitals(self, point: "TrainingPoint", silent_units: int | None) -> None:
-        """Show the lengths of gradient and weights, and how many hidden units never fire, as far as that is known."""
+        """Show the lengths of gradient and weights, and how many hidden units are silent, as far as that is known."""
         parts = []
         if point.gradient_norm is not None:
             parts.append(self.tr("gradient {0:.3g}").format(point.gradient_norm))

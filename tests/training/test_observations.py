@@ -7,7 +7,7 @@ import pytest
 
 from digitpad.data.digits import DataSet
 from digitpad.training.observations import FINISHED_WORDS, Observation, Observer
-from digitpad.training.point import StopReason, TrainingPoint
+from digitpad.training.point import Change, StopReason, TrainingPoint
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.trainer import train
 
@@ -78,7 +78,11 @@ def test_hidden_units_that_never_fire(silent: int, *, warning: bool | None) -> N
     if warning is None:
         assert said == ()
     else:
-        assert said == (Observation("silent_units", f"{silent} of 50 hidden units never fire.", warning=warning),)
+        assert said == (
+            Observation(
+                "silent_units", f"{silent} of 50 hidden units fire for none of the digits tried.", warning=warning
+            ),
+        )
 
 
 def test_a_network_that_guesses() -> None:
@@ -91,7 +95,16 @@ def test_a_loss_that_rises() -> None:
     falling = [point(number, training_loss=1 / number) for number in range(1, 60)]
     assert not any(seen(falling))
     rising = falling + [point(60 + number, training_loss=1.0 + number / 10) for number in range(20)]
-    assert "the learning rate is too high" in seen(rising)[-1][0].words
+    assert "the learning rate may be too high" in seen(rising)[-1][0].words
+
+
+def test_a_loss_that_is_higher_since_the_settings_were_changed_is_not_rising() -> None:
+    falling = [point(number, training_loss=1 / number) for number in range(1, 60)]
+    change = Change(6000, 6.0, "dropout", 0.0, 0.9)
+    harder = [point(60 + number, training_loss=1.2, changes=() if number else (change,)) for number in range(20)]
+    assert not any(seen(falling + harder))
+    worse = [point(80 + number, training_loss=1.2 + number / 4) for number in range(20)]
+    assert seen(falling + harder + worse)[-1][0].kind == "rising"
 
 
 def test_the_noise_of_a_small_loss_is_no_rise() -> None:

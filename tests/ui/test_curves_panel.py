@@ -468,12 +468,12 @@ def test_vital_figures_and_what_is_noticed(qtbot: QtBot, panel: CurvesPanel) -> 
     panel.begin(12)
     panel.add_points(_points(3))
     qtbot.waitUntil(lambda: "gradient 0.25 · weights 5 · silent units 7 of 50" in _texts(panel))
-    panel.show_observations(["41 of 50 hidden units never fire."])
+    panel.show_observations(["41 of 50 hidden units fire for none of the digits tried."])
     noticed = panel.findChild(QLabel, "observations")
     assert noticed is not None
-    assert noticed.text() == heard(noticed) == "▸ 41 of 50 hidden units never fire."
+    assert noticed.text() == heard(noticed) == "▸ 41 of 50 hidden units fire for none of the digits tried."
     panel.show_observations([])
-    assert not any("never fire" in text for text in _texts(panel))
+    assert not any("fire for none" in text for text in _texts(panel))
 
 
 def test_vital_figures_have_their_room_from_the_start(qtbot: QtBot, panel: CurvesPanel) -> None:
@@ -531,19 +531,20 @@ def test_in_a_low_window_the_notes_go_first_then_the_accuracy(qtbot: QtBot, pane
 def test_an_earlier_run_is_looked_at_and_ones_own_is_all_there_again(qtbot: QtBot, panel: CurvesPanel) -> None:
     panel.begin(12)
     panel.add_points(_points(3))
-    panel.show_observations(["41 of 50 hidden units never fire."])
+    panel.show_observations(["41 of 50 hidden units fire for none of the digits tried."])
     panel.offer_test()
     qtbot.waitUntil(lambda: "gradient 0.25 · weights 5 · silent units 7 of 50" in _texts(panel))
     own = panel._record
     for _ in range(2):
         panel.visit(_other_run(0.3), 15)
     assert "0.026 · 0.126" in _texts(panel)
-    assert not any("never fire" in text or "gradient" in text for text in _texts(panel))
+    assert not any("fire for none" in text or "gradient" in text for text in _texts(panel))
     panel.come_back()
     assert panel._record is own
-    assert {"gradient 0.25 · weights 5 · silent units 7 of 50", "▸ 41 of 50 hidden units never fire."} <= {
-        *_texts(panel)
-    }
+    assert {
+        "gradient 0.25 · weights 5 · silent units 7 of 50",
+        "▸ 41 of 50 hidden units fire for none of the digits tried.",
+    } <= {*_texts(panel)}
     _click(qtbot, panel, "measure_test")
     assert _shown(panel) == pytest.approx((0, 12))
 
