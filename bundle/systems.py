@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 _NAME = "DigitPad"
@@ -51,8 +52,22 @@ def windows_version_resource(version: str, executable: str) -> str:
     return _VERSION_RESOURCE.format(numbers=tuple(numbers + [0] * (4 - len(numbers))), strings=written)
 
 
-def macos_bundle(version: str) -> dict[str, Any]:
-    """Return what the application says of itself on macOS, for PyInstaller's BUNDLE."""
+def oldest_macos(wheels: Iterable[str]) -> str:
+    """Return the macOS from which on all wheels of an application are made to run, from what they say in "WHEEL".
+
+    An older system then says so, in place of a failure in one of their libraries.
+    """
+    told = [match.groups() for wheel in wheels for match in re.finditer(r"-macosx_(\d+)_(\d+)_", wheel)]
+    return ".".join(max(told, key=lambda parts: (int(parts[0]), int(parts[1]))))
+
+
+def macos_bundle(version: str, oldest: str) -> dict[str, Any]:
+    """Return what the application says of itself on macOS, for PyInstaller's BUNDLE.
+
+    Args:
+        version: Its own.
+        oldest: The version of macOS from which on it runs.
+    """
     drawing = _document("InkML drawing", "org.w3.inkml", rank="Default")
     model = _document("DigitPad model", f"{_IDENTIFIER}.model", rank="Alternate")  # other programs write .npz too
     return {
@@ -61,7 +76,9 @@ def macos_bundle(version: str) -> dict[str, Any]:
         "info_plist": {
             "CFBundleDisplayName": _NAME,
             "CFBundleDocumentTypes": [drawing, model],
+            "CFBundleVersion": version,
             "LSApplicationCategoryType": "public.app-category.education",
+            "LSMinimumSystemVersion": oldest,
             "NSHighResolutionCapable": True,
             "NSHumanReadableCopyright": _COPYRIGHT,
             "NSRequiresAquaSystemAppearance": False,  # dark where the system is

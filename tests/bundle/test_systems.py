@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bundle.systems import executables, macos_bundle, windows_version_resource
+from bundle.systems import executables, macos_bundle, oldest_macos, windows_version_resource
 from digitpad import __version__
 
 
@@ -43,11 +43,22 @@ def test_windows_alone_has_an_executable_of_its_own_for_the_commands(monkeypatch
 
 
 def test_the_macos_bundle_opens_drawings_and_models() -> None:
-    told = macos_bundle(__version__)
+    told = macos_bundle(__version__, "14.0")
     assert told["version"] == __version__
     properties = plistlib.loads(plistlib.dumps(told["info_plist"]))
+    assert properties["CFBundleVersion"] == __version__
+    assert properties["LSMinimumSystemVersion"] == "14.0"
     opened = {kind for document in properties["CFBundleDocumentTypes"] for kind in document["LSItemContentTypes"]}
     declared = {kind["UTTypeIdentifier"]: kind for kind in properties["UTImportedTypeDeclarations"]}
     assert opened == declared.keys()
     endings = {kind["UTTypeTagSpecification"]["public.filename-extension"][0] for kind in declared.values()}
     assert endings == {"inkml", "npz"}
+
+
+def test_an_application_runs_where_all_of_its_wheels_do() -> None:
+    wheels = [
+        "Tag: cp310-abi3-macosx_13_0_universal2\n",
+        "Tag: cp313-cp313-macosx_14_0_arm64\n",
+        "Tag: x-macosx_9_4_arm64\n",
+    ]
+    assert oldest_macos(wheels) == "14.0"
