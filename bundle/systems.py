@@ -58,7 +58,7 @@ def oldest_macos(wheels: Iterable[str]) -> str:
     An older system then says so, in place of a failure in one of their libraries.
     """
     told = [match.groups() for wheel in wheels for match in re.finditer(r"-macosx_(\d+)_(\d+)_", wheel)]
-    return ".".join(max(told, key=lambda parts: (int(parts[0]), int(parts[1]))))
+    return ".".join(max(told, key=lambda parts: [int(part) for part in parts]))
 
 
 def macos_bundle(version: str, oldest: str) -> dict[str, Any]:
