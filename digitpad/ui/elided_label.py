@@ -13,8 +13,10 @@ _LETTERS_SAYING_NOTHING = 3  # the ellipsis included
 class ElidedLabel(QLabel):
     """One line. Of parts with dots between, "a · b · c", the last are left out where there is no room for them."""
 
-    def __init__(self, alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+    def __init__(self, alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft, meaning: str = "") -> None:
+        """Make an empty line; its tool tip says what the words mean, below all of them where some are left out."""
         super().__init__()
+        self._meaning = meaning
         self.setAlignment(alignment | Qt.AlignmentFlag.AlignVCenter)
         self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
@@ -25,7 +27,9 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint as much of the text as there is room for."""
         shown = fitting(self.text(), self.fontMetrics(), self.width())
-        self.setToolTip("" if shown == self.text() else plain_tip(self.text()))
+        left_out = "" if shown == self.text() else self.text()
+        tip = "\n".join(filter(None, (left_out, self._meaning if self.text() else "")))
+        self.setToolTip(plain_tip(tip) if tip else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), self.alignment(), shown)

@@ -25,7 +25,12 @@ class RunNotes(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("run_notes")
-        self._vitals = ElidedLabel()
+        self._vitals = ElidedLabel(
+            meaning=self.tr(
+                "The length of the last gradient, that of all weights and biases, and how many hidden units fire for "
+                "none of the digits tried"
+            )
+        )
         self._vitals.setObjectName("vitals")
         self._vitals.setFont(caption_font())
         self._observations = QLabel()

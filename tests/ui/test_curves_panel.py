@@ -469,7 +469,10 @@ def test_vital_figures_and_what_is_noticed(qtbot: QtBot, panel: CurvesPanel) -> 
     panel.add_points(_points(3))
     qtbot.waitUntil(lambda: "gradient 0.25 · weights 5 · silent units 7 of 50" in _texts(panel))
     panel.show_observations(["41 of 50 hidden units fire for none of the digits tried."])
-    noticed = panel.findChild(QLabel, "observations")
+    vitals, noticed = panel.findChild(QLabel, "vitals"), panel.findChild(QLabel, "observations")
+    assert vitals is not None
+    vitals.grab()
+    assert "weights and biases" in vitals.toolTip()
     assert noticed is not None
     assert noticed.text() == heard(noticed) == "▸ 41 of 50 hidden units fire for none of the digits tried."
     panel.show_observations([])
