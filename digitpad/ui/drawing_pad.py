@@ -20,8 +20,9 @@ from PySide6.QtWidgets import QWidget
 
 from digitpad.ink.curve import Point
 from digitpad.ink.network_input import NetworkInput
-from digitpad.ink.strokes import PAGE, Drawing, DrawingHistory, Stroke
+from digitpad.ink.strokes import Drawing, DrawingHistory, Stroke
 from digitpad.ui.keyboard_focus import KeyboardWidget
+from digitpad.ui.page_place import PagePlace, box_around
 from digitpad.ui.paper import Paper, ink_pen, paint_hint, paint_page, paint_picture, paint_segments
 from digitpad.ui.picture_page import PicturePage
 from digitpad.ui.theme import tokens
@@ -168,7 +169,7 @@ class DrawingPad(KeyboardWidget):
         self.history_changed.emit()
 
     def _go_on(self, place: QPointF, pressure: float = 0.5) -> None:
-        point = self._on_page(place)
+        point = self._place.on_page(place)
         if self._points and max(abs(point[0] - self._points[-1][0]), abs(point[1] - self._points[-1][1])) < _NEAREST:
             return
         self._points.append(point)
@@ -188,7 +189,7 @@ class DrawingPad(KeyboardWidget):
         if erased is not before:
             self._erased = erased
             # Where a stroke is cut, the curve beside the cut may be bent by a hair: look a little further.
-            self._paper.show_erased(erased, _box(path, 4 * self._pen_width))
+            self._paper.show_erased(erased, box_around(path, 4 * self._pen_width))
             self._update_around(path, 4 * self._pen_width)
             self.drawing_changed.emit(erased)
 
@@ -263,7 +264,7 @@ class DrawingPad(KeyboardWidget):
         if self._tool is Tool.ERASER:
             for old_or_new in (self._pointer, place):
                 if old_or_new is not None:
-                    self._update_around([self._on_page(old_or_new)], 2 * self._pen_width)
+                    self._update_around([self._place.on_page(old_or_new)], 2 * self._pen_width)
         self._pointer = place
 
     # The page on the screen.
@@ -278,22 +279,14 @@ class DrawingPad(KeyboardWidget):
 
     def page(self) -> QRectF:
         """Return the page's place in the widget: the largest square in the middle."""
-        side = min(self.width(), self.height())
-        return QRectF((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+        return self._place.square
 
-    def _on_page(self, place: QPointF) -> Point:
-        """Return a place of the widget in page units, the nearest on the page."""
-        page = self.page()
-        scale = PAGE / page.width()
-        across, down = (place.x() - page.x()) * scale, (place.y() - page.y()) * scale
-        return min(max(across, 0.0), PAGE), min(max(down, 0.0), PAGE)
+    @property
+    def _place(self) -> PagePlace:
+        return PagePlace(self.size())
 
     def _update_around(self, points: list[Point], width: float) -> None:
-        page = self.page()
-        scale = page.width() / PAGE
-        box = _box(points, width)
-        there = QRectF(box.x() * scale, box.y() * scale, box.width() * scale, box.height() * scale)
-        self.update(there.translated(page.topLeft()).toAlignedRect().adjusted(-2, -2, 2, 2))
+        self.update(self._place.pixels_around(points, width))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint page, picture or hint, ink, the newest piece of the stroke, and the eraser's ring."""
@@ -309,18 +302,11 @@ class DrawingPad(KeyboardWidget):
             paint_hint(painter, page, self.tr("Draw a digit"))
         self._paper.paint(painter, page.topLeft())
         painter.translate(page.topLeft())
-        painter.scale(page.width() / PAGE, page.width() / PAGE)
+        painter.scale(self._place.scale, self._place.scale)
         if self._points and self._erased is None:
             painter.setPen(ink_pen())
             paint_segments(painter, self._points, self._widths, max(len(self._points) - 2, 0), len(self._points))
         elif self._pointer is not None and self._tool is Tool.ERASER:
-            painter.setPen(QPen(QColor(now.muted), 1.5 * PAGE / page.width()))
+            painter.setPen(QPen(QColor(now.muted), 1.5 / self._place.scale))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(*self._on_page(self._pointer)), self._pen_width, self._pen_width)
-
-
-def _box(points: list[Point], width: float) -> QRectF:
-    """Return the box round points, with `width` to spare on each side."""
-    across, down = [x for x, _ in points], [y for _, y in points]
-    left, top = min(across) - width, min(down) - width
-    return QRectF(left, top, max(across) + width - left, max(down) + width - top)
+            painter.drawEllipse(QPointF(*self._place.on_page(self._pointer)), self._pen_width, self._pen_width)
