@@ -11,13 +11,13 @@ from digitpad.moving import move
 
 
 def refuse(times: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Let Windows refuse as often as that to move anything, and return what it is asked to from now on."""
+    """Let each place be refused as often as that, as Windows does, and return what is asked for from now on."""
     asked: list[str] = []
     really = os.replace
 
     def replace(path: Path, place: Path) -> None:
         asked.append(Path(place).name)
-        if len(asked) <= times:
+        if asked.count(asked[-1]) <= times:
             raise PermissionError(13, "The process cannot access the file because it is being used by another process")
         really(path, place)
 
