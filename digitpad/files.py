@@ -7,9 +7,12 @@ import os
 import re
 import shutil
 import stat
+import sys
 import time
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
+
+from digitpad.moving import move
 
 _ABANDONED_SECONDS = 600.0
 """After that, whoever began to write a file does not live any more."""
@@ -53,9 +56,12 @@ def path_to_keep(path: str) -> str:
 
 def kept_path(text: str) -> Path:
     """Return the path that `path_to_keep` made a text of."""
-    if not text.startswith("file:///"):
+    if not text.startswith("file://" if sys.platform == "win32" else "file:///"):
         return Path(text)
-    return Path(os.fsdecode(unquote_to_bytes(text.removeprefix("file://"))))
+    path = os.fsdecode(unquote_to_bytes(text.removeprefix("file:")))
+    if sys.platform == "win32":  # there it is "///C:/digits", or "//server/digits", which stays as it is
+        return Path(path.removeprefix("///"))
+    return Path(path.removeprefix("//"))
 
 
 def write_atomically(path: Path, contents: bytes, *, by_way_of: Path | None = None) -> None:
@@ -80,13 +86,23 @@ def write_atomically(path: Path, contents: bytes, *, by_way_of: Path | None = No
             file.write(contents)
             file.flush()
             os.fsync(file.fileno())
-        with contextlib.suppress(OSError):  # who may read it is left as it was, where there is such a file
-            shutil.copymode(place, temporary)
-        temporary.replace(place)
+        _copy_rights(place, temporary)
+        move(temporary, place)
     except OSError as error:
         with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+            _remove(temporary)
         raise FileProblem(f"{path} cannot be written: {reason(error)}. Choose another folder.") from error
+
+
+def _copy_rights(place: Path, temporary: Path) -> None:
+    """Leave it as it was who may read a file, where there is such a file.
+
+    On Windows rights come from the folder. All that could be copied is that nobody may write, and then the file that is
+    to take the other's place could not even be removed again.
+    """
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            shutil.copymode(place, temporary)
 
 
 def place_of_file(path: Path) -> Path:
@@ -110,11 +126,30 @@ def _in_short(name: str) -> str:
 
 def clear_away_abandoned(folder: Path, name: str) -> None:
     """Remove what processes that were killed have left of a file, half written: else it would be ever more."""
-    with contextlib.suppress(OSError):  # it is in nobody's way
-        for part in folder.glob(f".{glob.escape(_in_short(name))}.????????.part"):
+    for part in _parts_of(folder, name):
+        with contextlib.suppress(OSError):  # it is in nobody's way, nor in that of the others
             age = time.time() - part.stat().st_mtime
             if abs(age) > _ABANDONED_SECONDS:  # from the future, where the clock was set back
-                part.unlink()
+                _remove(part)
+
+
+def _parts_of(folder: Path, name: str) -> list[Path]:
+    """Return what there is of a file in a folder, half written; nothing where the folder cannot be read."""
+    try:
+        return list(folder.glob(f".{glob.escape(_in_short(name))}.????????.part"))
+    except OSError:
+        return []
+
+
+def _remove(part: Path) -> None:
+    """Remove what is half written of a file; Windows removes nothing that nobody may write to.
+
+    Raises:
+        OSError: where that cannot be.
+    """
+    if sys.platform == "win32":
+        part.chmod(stat.S_IWRITE)
+    part.unlink(missing_ok=True)
 
 
 def open_to_read(path: Path) -> io.BufferedReader:

@@ -12,6 +12,8 @@ import pytest
 import digitpad  # noqa: F401  (sets the number of BLAS threads before any test imports NumPy)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if sys.platform == "win32":  # where Qt finds no letters then by itself
+    os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ["SYSTEMROOT"], "Fonts")))
 
 _PATIENCE = 2.0  # seconds that a thread may take to end after its test
 

@@ -50,6 +50,9 @@ _NOT_RUN = {
 }
 
 
+WITH_BASH = pytest.mark.skipif(sys.platform == "win32", reason="on Windows bash is another system's, WSL's")
+
+
 @dataclass(frozen=True)
 class Block:
     """A fenced part of a document."""
@@ -214,10 +217,11 @@ def test_the_applications_are_built_as_the_workflow_builds_them() -> None:
     assert variable.partition("=")[0] in (_ROOT / "digitpad.spec").read_text(encoding="utf-8")
 
 
+@WITH_BASH
 def test_the_tag_is_one_that_the_workflow_takes(tmp_path: Path) -> None:
     checkout, remote, programs = tmp_path / "checkout", tmp_path / "remote", tmp_path / "bin"
     programs.mkdir()
-    (programs / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (programs / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', newline="\n")
     (programs / "python").chmod(0o755)
     (checkout / "digitpad").mkdir(parents=True)
     shutil.copy(_ROOT / "digitpad" / "__init__.py", checkout / "digitpad")
@@ -239,6 +243,7 @@ def test_the_tag_is_one_that_the_workflow_takes(tmp_path: Path) -> None:
     assert in_bash(refuse, checkout, GITHUB_REF_NAME="v0.0.9").returncode == 1
 
 
+@WITH_BASH
 def test_what_was_downloaded_is_compared(tmp_path: Path) -> None:
     (sums,) = re.findall(r"run: (sha256sum .*)", _BUNDLES)
     application = tmp_path / "digitpad-0.1.0-linux-x86_64.tar.xz"
@@ -250,6 +255,7 @@ def test_what_was_downloaded_is_compared(tmp_path: Path) -> None:
     assert in_bash(compare, tmp_path).returncode == 1
 
 
+@WITH_BASH
 @pytest.mark.parametrize("note", ["run", "tests"])
 def test_the_two_lines_for_newcomers_are_sound(note: str) -> None:
     line = marked(_ROOT / "README.md", note).strip()

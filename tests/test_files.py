@@ -28,6 +28,21 @@ def test_a_path_that_is_no_text_is_kept_as_text(odd_folder: Path, monkeypatch: p
     assert readable(odd_folder.name) == "donn?es"
 
 
+@pytest.mark.parametrize(
+    ("kept", "path"),
+    [
+        ("file:///C:/Zahlen/100%20%25%C2%85", "C:/Zahlen/100 %\x85"),
+        ("file://server/digits/%C2%85", "//server/digits/\x85"),
+        ("C:/digits", "C:/digits"),
+    ],
+)
+def test_a_path_of_windows_is_kept_with_its_drive_or_its_server(
+    kept: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    assert kept_path(kept) == Path(path)
+
+
 def test_writes_and_replaces(tmp_path: Path) -> None:
     path = tmp_path / "drawing.png"
     write_atomically(path, b"first")
@@ -53,6 +68,32 @@ def test_who_may_read_a_file_stays_as_it_was(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_on_windows_a_file_that_nobody_may_write_to_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "model.npz"
+    path.write_bytes(b"old")
+    path.chmod(0o400)
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr("digitpad.files.move", refuse_to_move)
+    monkeypatch.setattr(Path, "unlink", refuse_to_unlink_what_is_read_only)
+    with pytest.raises(FileProblem, match=r"model\.npz cannot be written: Access is denied"):
+        write_atomically(path, b"new")
+    assert [left.name for left in tmp_path.iterdir()] == ["model.npz"]
+    assert path.read_bytes() == b"old"
+
+
+def refuse_to_move(path: Path, place: Path) -> None:
+    raise PermissionError(13, "Access is denied")
+
+
+def refuse_to_unlink_what_is_read_only(path: Path, *, missing_ok: bool = False) -> None:
+    """As Windows does."""
+    if not path.stat().st_mode & stat.S_IWRITE:
+        raise PermissionError(13, "Access is denied")
+    os.unlink(path)  # noqa: PTH108 (its own is what is replaced)
+
+
 @pytest.mark.parametrize("letter", ["a", "ä", "小"])
 def test_a_name_may_be_as_long_as_the_system_allows(tmp_path: Path, letter: str) -> None:
     name = letter * (255 // len(letter.encode())) if sys.platform == "linux" else letter * 80
@@ -73,6 +114,30 @@ def test_what_killed_processes_left_is_cleared_away(tmp_path: Path) -> None:
     write_atomically(tmp_path / "a[b].npz", b"new")
     left = sorted(path.name for path in tmp_path.iterdir())
     assert left == [".a[b].npz.11111111.part", ".other.npz.01234567.part", "a[b].npz"]
+
+
+def test_what_cannot_be_cleared_away_keeps_nothing_else_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_ago = time.time() - 3600
+    parts = [tmp_path / f".a.npz.{number:08}.part" for number in range(4)]
+    for part in parts:
+        part.touch()
+        os.utime(part, (long_ago, long_ago))
+    parts[0].chmod(0o400)
+    asked: list[Path] = []
+
+    def unlink(path: Path, *, missing_ok: bool = False) -> None:
+        asked.append(path)
+        if len(asked) == 2:
+            raise PermissionError(13, "Access is denied")
+        refuse_to_unlink_what_is_read_only(path)
+
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr(Path, "unlink", unlink)
+    write_atomically(tmp_path / "a.npz", b"new")
+    assert sorted(asked) == parts
+    assert sorted(left.name for left in tmp_path.iterdir()) == sorted([asked[1].name, "a.npz"])
 
 
 def test_missing_folder_is_named(tmp_path: Path) -> None:

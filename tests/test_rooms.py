@@ -10,7 +10,7 @@ import pytest
 import digitpad
 
 PACKAGE = Path(digitpad.__file__).parent
-GROUND = {"digitpad", "digitpad.files", "digitpad.paths", "digitpad.versions"}
+GROUND = {"digitpad", "digitpad.files", "digitpad.moving", "digitpad.paths", "digitpad.versions"}
 
 ALLOWED = {
     "nn": {"nn"},

@@ -1,9 +1,11 @@
 """How a command ends that did not go well: one clear line on stderr, and an exit status.
 
-An application with a window and no console has no stderr: what would stand there goes to the log and into a box.
+An application with a window and no console has no stderr, or one that nobody reads: what would stand there goes to the
+log and into a box.
 """
 
 import contextlib
+import errno
 import os
 import sys
 import traceback
@@ -38,7 +40,7 @@ def status_of(error: BaseException) -> int:
         case KeyboardInterrupt():
             complain("Interrupted.")
             return INTERRUPTED
-        case BrokenPipeError():  # whoever read our output has had enough of it
+        case OSError() if _has_had_enough(error):
             _abandon_output()
             return PROBLEM
         case SettingsProblem():
@@ -59,10 +61,25 @@ def status_of(error: BaseException) -> int:
 def report(message: str) -> None:
     """Say what went wrong where it will be seen."""
     complain(message)
-    if sys.stderr is None:
+    if _is_unheard():
         with contextlib.suppress(OSError):
             _log(message)
         show_message(message)
+
+
+def _is_unheard() -> bool:
+    """Return whether nobody reads stderr: there is none, or Finder has started the program.
+
+    Finder throws away what stands there. What it starts is a child of the system's first process.
+    """
+    of_finder = sys.platform == "darwin" and getattr(sys, "frozen", False) and os.getppid() == 1
+    return of_finder or sys.stderr is None
+
+
+def _has_had_enough(error: OSError) -> bool:
+    """Return whether it is that nobody reads our output any more; Windows tells that as an argument that cannot be."""
+    of_windows = sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
+    return of_windows or isinstance(error, BrokenPipeError)
 
 
 def _abandon_output() -> None:
@@ -89,7 +106,7 @@ def _report_fault(error: BaseException) -> None:
     else:
         where = f"What happened is written in {paths.log_file()}"
     complain(where)
-    if sys.stderr is None:
+    if _is_unheard():
         show_message(f"{words}\n\n{where}")
 
 

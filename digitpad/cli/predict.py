@@ -1,8 +1,10 @@
 """`digitpad predict`: which digit is in each picture or drawing."""
 
 import argparse
+import glob
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +59,7 @@ class Prediction:
 def run(options: argparse.Namespace) -> int:
     """Print a prediction for each file; a file that cannot be read does not keep the others from being read."""
     model = chosen_model(options.model)
-    arriving = predict(options.files, model)
+    arriving = predict(_spelled_out(options.files), model)
     if options.json:
         predictions = list(arriving)
         lines = (json.dumps(prediction.as_json()) for prediction in predictions)
@@ -72,6 +74,14 @@ def run(options: argparse.Namespace) -> int:
         else:
             print(_line(prediction))
     return status
+
+
+def _spelled_out(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the paths, with the files that `*.png` stands for: on Windows no shell spells that out."""
+    for path in paths:
+        stands_for_others = sys.platform == "win32" and any(sign in str(path) for sign in "*?")
+        found = sorted(glob.glob(str(path).replace("[", "[[]"))) if stands_for_others else []  # noqa: PTH207 (any path)
+        yield from map(Path, found) if found else [path]
 
 
 def predict(paths: Iterable[Path], model: Model) -> Iterator[Prediction]:

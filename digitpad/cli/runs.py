@@ -69,7 +69,7 @@ def _show(runs: Runs, options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps({**_told(record), "points": len(curves), "snapshots": steps}))
         return
-    began = dt.datetime.fromtimestamp(record.created).astimezone()
+    began = dt.datetime.fromtimestamp(record.created, dt.UTC).astimezone()
     lines: list[tuple[str, object]] = [
         ("Run", record.id),
         ("Name", record.name),

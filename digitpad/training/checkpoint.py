@@ -18,6 +18,7 @@ from typing import Any, Self
 import numpy as np
 
 from digitpad.files import FileProblem, read_bounded, write_atomically
+from digitpad.moving import move
 from digitpad.nn.array_archive import floats_of, text_of, unpack
 from digitpad.training.bounds import SettingsProblem
 from digitpad.training.outcome import Floats
@@ -110,8 +111,8 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     write_atomically(newest, checkpoint.encode())
     try:
         if path.exists():
-            path.replace(_previous(path))
-        newest.replace(path)
+            move(path, _previous(path))
+        move(newest, path)
     except OSError as error:
         raise FileProblem(f"{path} cannot be written: {error.strerror}.") from error
 

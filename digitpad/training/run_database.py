@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from digitpad.files import FileProblem, reason
+from digitpad.moving import move
 from digitpad.training.run_record import FIELD_KINDS, RunRecord
 
 _VERSION = 1
@@ -17,8 +18,9 @@ _PATIENCE = 5.0
 """Seconds to wait for another window that is writing."""
 _ROOM_FOR_A_LOG = 2**16
 """Bytes that SQLite wants beside its file, about."""
-_FOLDER = re.compile(r"(?!\.\.?$)[^/\\\0]{1,255}")
-"""The name of a folder, which leads nowhere else."""
+_DEVICE = r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)"
+_FOLDER = re.compile(rf"(?!{_DEVICE})[^/\\:\0]{{0,254}}[^/\\:\0. ]", re.IGNORECASE)
+"""The name of a folder, which leads nowhere else: Windows has drives and devices, and forgets a dot at the end."""
 _NOT_TO_BE_WRITTEN = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
 _SQL_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL"}
 _COLUMNS = ", ".join(FIELD_KINDS)
@@ -144,14 +146,20 @@ class RunDatabase:
                 database.execute(f"PRAGMA user_version = {_VERSION}")
 
     def set_aside(self) -> Path | None:
-        """Move a damaged database out of the way, and return where it is now; None where another was quicker."""
+        """Move a damaged database out of the way, and return where it is now; None where another was quicker.
+
+        Raises:
+            FileProblem: where that cannot be, as on Windows while another window has it open.
+        """
         aside = self._path.with_name(f"{self._path.stem}-damaged-{time.time_ns()}{self._path.suffix}")
         try:
-            self._path.replace(aside)
+            move(self._path, aside)
+            for ending in ("-wal", "-shm"):
+                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
         except FileNotFoundError:
             return None
-        for ending in ("-wal", "-shm"):
-            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+        except OSError as error:
+            raise FileProblem(f"{self._path} is damaged, and cannot be moved: {reason(error)}.") from error
         return aside
 
 

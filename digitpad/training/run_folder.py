@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digitpad.files import FileProblem, clear_away_abandoned, read_bounded, reason, write_atomically
+from digitpad.moving import move
 from digitpad.training.run_lock import LOOKING, RunLock
 from digitpad.training.run_record import RunRecord
 from digitpad.training.snapshots import Snapshots
@@ -93,7 +94,7 @@ class RunFolder:
             FileProblem: where that cannot be.
         """
         try:
-            self.path.rename(other.path)
+            move(self.path, other.path)
         except OSError as error:
             raise FileProblem(f"{other.path} cannot be made: {reason(error)}.") from error
 
@@ -149,7 +150,7 @@ class RunFolder:
             FileProblem: where that cannot be.
         """
         try:
-            self.points.replace(self.points.with_name(f"points-damaged-{time.time_ns()}"))
+            move(self.points, self.points.with_name(f"points-damaged-{time.time_ns()}"))
         except OSError as error:
             raise FileProblem(f"{self.points} cannot be moved: {reason(error)}.") from error
 

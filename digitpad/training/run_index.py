@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from digitpad.files import FileProblem
+from digitpad.moving import move
 from digitpad.training.run_database import DatabaseDamaged, RunDatabase
 from digitpad.training.run_folder import RunFolder
 from digitpad.training.run_lock import is_held
@@ -77,4 +78,4 @@ class RunIndex:
     def _set_aside(self, folder: RunFolder, problem: FileProblem) -> None:
         self.problems.append(f"The run {folder.path.name} is damaged and was set aside: {problem}")
         with contextlib.suppress(OSError):
-            folder.path.rename(folder.path.with_name(_ASIDE + folder.path.name))
+            move(folder.path, folder.path.with_name(_ASIDE + folder.path.name))

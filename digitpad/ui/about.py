@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QV
 
 from digitpad import __version__
 from digitpad.ui.icons import application_icon
+from digitpad.ui.system_keys import in_brackets
 from digitpad.ui.theme import LARGE, MEDIUM, TINY, heading, muted
 
 
@@ -20,7 +21,7 @@ class About(QDialog):
         buttons.rejected.connect(self.reject)
         licences = buttons.addButton(self.tr("&Licences…"), QDialogButtonBox.ButtonRole.HelpRole)
         licences.setObjectName("licences")
-        licences.setToolTip(self.tr("Read the licences of DigitPad and of all its parts (Alt+L)"))
+        licences.setToolTip(self.tr("Read the licences of DigitPad and of all its parts") + in_brackets("Alt+L"))
         licences.clicked.connect(self._show_licences)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(LARGE, LARGE, LARGE, MEDIUM)

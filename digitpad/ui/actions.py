@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from digitpad.ui.icons import icon
+from digitpad.ui.system_keys import delete_keys
 
 _Keys = QKeySequence.StandardKey | str | tuple[str, ...]
 _STANDARD = QKeySequence.StandardKey
@@ -24,7 +25,7 @@ class WindowActions(QObject):
         self.undo = self._action("undo", self.tr("&Undo"), _STANDARD.Undo, "undo")
         self.redo = self._action("redo", self.tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
         self.paste = self._action("paste", self.tr("&Paste picture or drawing"), _STANDARD.Paste, "paste")
-        self.clear = self._action("clear", self.tr("&Clear"), ("Esc", "Del"), "clear")
+        self.clear = self._action("clear", self.tr("&Clear"), ("Esc", *delete_keys()), "clear")
         self.pen = self._action("pen", self.tr("P&en"), "P", "pen", checkable=True)
         self.eraser = self._action("eraser", self.tr("Er&aser"), "E", "eraser", checkable=True)
         self.narrower = self._action("narrower", self.tr("&Narrower pen"), "[")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QSizePolicy, QVBoxLayout,
 
 from digitpad.ui.probability_bars import ProbabilityBars
 from digitpad.ui.screen_reader import announce
+from digitpad.ui.system_keys import in_brackets
 from digitpad.ui.theme import LARGE, SMALL, heading_font, muted, tokens
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class AnswerPanel(QWidget):
         self._live = QCheckBox(self.tr("The learner ans&wers"), self)
         self._live.setObjectName("live_answer")
         self._live.setAccessibleName(self.tr("The network in training answers"))
-        self._live.setToolTip(self.tr("Let the network that is learning answer, or the model (Alt+W, F6)"))
+        tip = self.tr("Let the network that is learning answer, or the model")
+        self._live.setToolTip(tip + in_brackets("Alt+W", "F6"))
         self._live.setChecked(True)
         self._live.hide()
         self._live.toggled.connect(self.live_answer_toggled)

@@ -1,10 +1,10 @@
 """Opens the window: the order here is what makes it appear at once."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,25 @@ from digitpad.ui.theme import choose_scheme, follow_system_theme, text_font
 from digitpad.ui.window_memory import recall_scheme, tour_was_taken
 
 _BEFORE_TOUR = 800  # milliseconds in which a person sees the window itself, with all that is in it
+_IDENTIFIER = "org.digitpad.DigitPad"
+
+
+class Application(QApplication):
+    """Tells of the files for which macOS calls the program, as when one is double-clicked.
+
+    Elsewhere the system starts the program anew for a file. A filter of the application's events would be slow: all
+    events of all widgets would pass through it. Here it is only those of the application itself.
+    """
+
+    file_brought = Signal(object)
+    """The `Path` of a file that shall be opened."""
+
+    def event(self, event: QEvent) -> bool:
+        """Take the events that name a file, and let Qt have all others."""
+        if not isinstance(event, QFileOpenEvent):
+            return super().event(event)
+        self.file_brought.emit(Path(event.file()))
+        return True
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -33,13 +52,14 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     return application
 
 
-def _undressed(arguments: Sequence[str]) -> QApplication:
+def _undressed(arguments: Sequence[str]) -> Application:
     """Return the application with its letters, by which widgets measure themselves; the theme is still to come."""
     share_one_heap()  # before Qt starts its first thread
+    stand_alone_in_task_bar()
     # All points of a quick stroke, not only those that the last paint left time for.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, on=False)
     # The style comes by name: `setStyle` would return it as an object of Python's, which takes 5 ms to make.
-    application = QApplication([*arguments, "-style", "fusion"])
+    application = Application([*arguments, "-style", "fusion"])
     application.setApplicationName("DigitPad")
     application.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName("digitpad")
@@ -47,6 +67,14 @@ def _undressed(arguments: Sequence[str]) -> QApplication:
     application.setFont(text_font())
     tell_roles()
     return application
+
+
+def stand_alone_in_task_bar() -> None:
+    """Let Windows show the program with its own icon, apart from all else that is Python. Call it before any window."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(_IDENTIFIER)
 
 
 def run(arguments: Sequence[str] = (), file: Path | None = None) -> int:
@@ -72,8 +100,7 @@ def run(arguments: Sequence[str] = (), file: Path | None = None) -> int:
     window.loaded.connect(rubbish.keep_all)
     if file is not None:
         window.painted.connect(lambda: window.files.open(file))
-    if sys.platform == "darwin":  # elsewhere the system starts the program anew for a file
-        application.installEventFilter(OpenedBySystem(window.files.open, window))
+    application.file_brought.connect(window.files.open)
     window.recall_places()
     if not tour_was_taken():
         window.loaded.connect(lambda: QTimer.singleShot(_BEFORE_TOUR, window.take_tour))
@@ -84,18 +111,3 @@ def run(arguments: Sequence[str] = (), file: Path | None = None) -> int:
         rubbish.end()
         reports.remove()
         close_log()
-
-
-class OpenedBySystem(QObject):
-    """Opens the files for which macOS calls the program, as when one is double-clicked."""
-
-    def __init__(self, open_file: Callable[[Path], None], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._open_file = open_file
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Take the events that name a file, and let all others pass."""
-        if not isinstance(event, QFileOpenEvent):
-            return False
-        self._open_file(Path(event.file()))
-        return True

@@ -15,6 +15,7 @@ from digitpad.ui.curve_legend import OverlayLegend
 from digitpad.ui.curve_overlay import CurveOverlay
 from digitpad.ui.curve_plot import CurvePlot
 from digitpad.ui.curve_record import CurveRecord
+from digitpad.ui.system_keys import ctrl
 from digitpad.ui.theme import TINY
 
 
@@ -57,9 +58,9 @@ class CurvePair(QWidget):
     def _name(self, plot: CurvePlot, name: str, words: str, tip: str) -> None:
         plot.setObjectName(name)
         plot.setAccessibleName(words)
-        keys = self.tr("Keys: ← → the cursor, Ctrl+← → move along, + and - look closer, Home the whole run.")
+        keys = self.tr("Keys: ← → the cursor, {0}← → move along, + and - look closer, Home the whole run.")
         mouse = self.tr("Drag a rectangle or turn the wheel to look closer, drag with Shift to move along.")
-        plot.setToolTip(f"{tip}\n{mouse}\n{keys}")
+        plot.setToolTip(f"{tip}\n{mouse}\n{keys.format(ctrl())}")
 
     def _connect(self) -> None:
         self._loss_plot.range_shown.connect(self._accuracy_plot.show_range)

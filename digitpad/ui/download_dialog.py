@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from digitpad.files import FileProblem
 from digitpad.paths import mnist_folder
 from digitpad.ui.icons import primary_icon
+from digitpad.ui.open_dialog import ask_for_files
 from digitpad.ui.progress_line import ProgressLine
 from digitpad.ui.theme import LARGE, MEDIUM, SMALL, TINY, heading, muted
 
@@ -132,10 +132,9 @@ class DownloadDialog(QDialog):
 
     @Slot()
     def _choose_files(self) -> None:
-        title = self.tr("Choose MNIST's four files, or one of them")
-        names, _ = QFileDialog.getOpenFileNames(self, title)
-        if names:
-            self.import_files([Path(name) for name in names])
+        paths = ask_for_files(self, self.tr("Choose MNIST's four files, or one of them"))
+        if paths:
+            self.import_files(paths)
 
     def import_files(self, paths: list[Path]) -> None:
         """Import MNIST from these files; those that are missing are looked for beside them."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from digitpad.paths import log_file
 from digitpad.ui import window_memory
 from digitpad.ui.message_bar import MessageBar
+from digitpad.ui.system_keys import key_name
 
 if TYPE_CHECKING:
     from digitpad.ui.tour import Tour
@@ -29,12 +30,12 @@ class HelpDesk(QObject):
         from digitpad.ui.tour import Stop, Tour
 
         tr = self.tr
-        draw = tr("With the mouse, a finger or a pen. Esc clears the page, Ctrl+Z takes a stroke back.")
+        draw = tr("With the mouse, a finger or a pen. Esc clears the page, {0} takes a stroke back.")
         see = tr("Your digit as 28 × 28 pixels, sized and centred like all the digits that it has learned from.")
         read = tr("Ten probabilities that follow your hand. Where the network is not sure, it says so.")
         learn = tr("Press Start, and a new network learns while you draw, and answers as it is at that moment.")
         stops = (
-            Stop(pad, tr("Draw a digit"), draw),
+            Stop(pad, tr("Draw a digit"), draw.format(key_name("Ctrl+Z"))),
             Stop(view, tr("What the network sees"), see),
             Stop(answer, tr("Its answer"), read),
             Stop(training, tr("Train one yourself"), learn),

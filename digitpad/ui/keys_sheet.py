@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
+from digitpad.ui.system_keys import ctrl, delete_keys, has_letters, key_name
 from digitpad.ui.theme import LARGE, MEDIUM, SMALL, TINY, muted, title
 
 _COLUMNS = 3
@@ -34,7 +35,7 @@ class KeysSheet(QDialog):
         tr = self.tr
         curves = (
             ("← · →", tr("Move the cursor")),
-            ("Ctrl+← · Ctrl+→", tr("Move along the epochs")),
+            (f"{ctrl()}← · {ctrl()}→", tr("Move along the epochs")),
             ("+ · -", tr("Look closer, or from further away")),
             ("Home", tr("Show the whole run")),
         )
@@ -42,13 +43,11 @@ class KeysSheet(QDialog):
         runs = (
             (tr("Space"), tr("Draw its curves, or not")),
             ("F2", tr("Rename")),
-            ("Del", tr("Delete what is chosen")),
+            (" · ".join(map(key_name, delete_keys())), tr("Delete what is chosen")),
         )
-        everywhere = (
-            ("Tab", tr("Go to the next field")),
-            (tr("Space"), tr("Press the button")),
-            ("Alt", tr("Open the menus")),
-        )
+        everywhere = [("Tab", tr("Go to the next field")), (tr("Space"), tr("Press the button"))]
+        if has_letters():
+            everywhere.append(("Alt", tr("Open the menus")))
         panels = (curves, digits, runs, everywhere)
         headings = (tr("In the curves"), tr("Among digits"), tr("In the list of runs"), tr("Everywhere"))
         return list(zip(headings, panels, strict=True))

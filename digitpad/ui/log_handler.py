@@ -22,6 +22,11 @@ class LogHandler(RotatingFileHandler):
         super().__init__(path, maxBytes=LARGEST_LOG, backupCount=1, encoding="utf-8")
         self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
 
+    def doRollover(self) -> None:
+        """Begin a new file; go on in the same one for now where Windows moves none that another window has open too."""
+        with contextlib.suppress(OSError):
+            super().doRollover()
+
     def handleError(self, _record: logging.LogRecord) -> None:
         """Say why nothing can be written, once; `logging` would print a traceback each time."""
         say_once(sys.exception())

@@ -34,7 +34,6 @@ class OpenAndSave(QObject):
         super().__init__(window)
         self._window = window
         self._background = background
-        self._folder = Path()
         self._newest = 0  # of several files opened quickly one after the other, the last one is meant
 
     def ask_to_open(self) -> None:
@@ -128,20 +127,16 @@ class OpenAndSave(QObject):
         self._background.start(write, lambda _: self.saved.emit(words), self.failed.emit)
 
     def _ask(self, words: str, kinds: str) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from digitpad.ui.open_dialog import ask_for_file
 
-        path, _ = QFileDialog.getOpenFileName(self._window, words, str(self._folder), kinds)
-        if path:
-            self._folder = Path(path).parent
-            self.open(Path(path))
+        path = ask_for_file(self._window, words, kinds)
+        if path is not None:
+            self.open(path)
 
     def _ask_where(self, words: str, name: str, kinds: Mapping[str, str]) -> Path | None:
         from digitpad.ui.save_dialog import ask_where_to_save
 
-        path = ask_where_to_save(self._window, words, str(self._folder / name), kinds)
-        if path is not None:
-            self._folder = path.parent
-        return path
+        return ask_where_to_save(self._window, words, name, kinds)
 
 
 def _first_file(data: "QMimeData") -> Path | None:

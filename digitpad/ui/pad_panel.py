@@ -12,6 +12,7 @@ from digitpad.ui.digit_strip import DigitStrip
 from digitpad.ui.drawing_pad import PEN_WIDTHS, DrawingPad, Tool
 from digitpad.ui.elided_label import ElidedLabel
 from digitpad.ui.panel_dock import Panel
+from digitpad.ui.system_keys import key_name
 from digitpad.ui.theme import LARGE, MEDIUM, SMALL, TINY, muted
 
 _SMALLEST_PAGE = 300  # pixels of its side, that the strip leaves to the page
@@ -41,7 +42,7 @@ class PadPanel(Panel):
     def _name_picture(self, network_input: NetworkInput) -> None:
         """Say that it is a picture that lies on the page, and which."""
         self._state.setText(network_input.name)
-        back = self.tr("Draw to begin anew · Ctrl+Z brings your drawing back")
+        back = self.tr("Draw to begin anew · {0} brings your drawing back").format(key_name("Ctrl+Z"))
         self._help.setText(back if self.pad.can_undo else self.tr("Draw to begin anew"))
         self._actions.clear.setEnabled(True)
 
@@ -113,7 +114,7 @@ class PadPanel(Panel):
         self._actions.save.setEnabled(not pad.drawing.empty)
         count = len(pad.drawing.strokes)
         self._state.setText(self.tr("1 stroke") if count == 1 else self.tr("{count} strokes").format(count=count))
-        self._help.setText(self.tr("Esc clears · Ctrl+Z undoes · drop or paste a picture"))
+        self._help.setText(self.tr("Esc clears · {0} undoes · drop or paste a picture").format(key_name("Ctrl+Z")))
 
     def _width_slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal, self)

@@ -19,6 +19,7 @@ from digitpad.training.fields import FIELDS
 from digitpad.training.settings import TrainingSettings, differences, is_used, value_in_words
 from digitpad.ui.runs_model import state_words
 from digitpad.ui.setting_field import named
+from digitpad.ui.system_keys import in_brackets
 from digitpad.ui.table_look import calm
 from digitpad.ui.theme import LARGE, MEDIUM, heading_font
 from digitpad.ui.training_words import duration, percent
@@ -55,7 +56,8 @@ class RunComparison(QDialog):
             self._fill(number, row)
         self._dress()
         tip = self.tr("Leave out what is the same in both runs")
-        self._only = named(QCheckBox(self.tr("Only what &differs")), "only_differences", tip, tip + " (Alt+D)")
+        box = QCheckBox(self.tr("Only what &differs"))
+        self._only = named(box, "only_differences", tip, tip + in_brackets("Alt+D"))
         self._only.toggled.connect(self._show_rows)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

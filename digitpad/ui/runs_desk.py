@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from digitpad.files import FileProblem
 from digitpad.training.bounds import SettingsProblem
 from digitpad.ui.background import Background
 from digitpad.ui.message_bar import MessageBar, Reply
+from digitpad.ui.open_dialog import ask_for_file
 from digitpad.ui.runs_panel import RunsPanel
 from digitpad.ui.save_dialog import ask_where_to_save
 
@@ -239,10 +240,9 @@ class RunsDesk(QObject):
 
     @Slot()
     def _ask_to_import(self) -> None:
-        kinds = self.tr("Run (*.npz)")
-        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import a run"), "", kinds)
-        if name:
-            self.import_run(Path(name))
+        path = ask_for_file(self._window, self.tr("Import a run"), self.tr("Run (*.npz)"))
+        if path is not None:
+            self.import_run(path)
 
     def import_run(self, path: Path) -> None:
         """Open a run that was exported, and put it into the list."""

@@ -71,7 +71,7 @@ def _digits(run: "RunRecord") -> str:
 
 
 def _moment(run: "RunRecord") -> str:
-    return dt.datetime.fromtimestamp(run.created).astimezone().strftime("%Y-%m-%d %H:%M")
+    return dt.datetime.fromtimestamp(run.created, dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 class RunsModel(QAbstractTableModel):

@@ -21,6 +21,7 @@ from digitpad.ui.elided_label import ElidedLabel
 from digitpad.ui.runs_model import RunsModel
 from digitpad.ui.runs_table import RunsTable
 from digitpad.ui.setting_field import named
+from digitpad.ui.system_keys import in_brackets
 from digitpad.ui.theme import MEDIUM, SMALL, caption_font, muted
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ class RunsPanel(QWidget):
 
     def _make_actions(self) -> None:
         tr = self.tr
+        bring_back = tr("Bring back the run that was deleted last, also days ago") + in_brackets("Ctrl+Z")
         for name, words, tip in (
             ("compare_runs", tr("Compare"), tr("Show two chosen runs side by side, with what differs in bold")),
             ("run_again", tr("Run again…"), tr("Fill in this run's settings, to change one thing and start anew")),
@@ -133,7 +135,7 @@ class RunsPanel(QWidget):
             ("export_run", tr("Export…"), tr("Save this run as one file, to be imported elsewhere")),
             ("import_run", tr("Import…"), tr("Open a run that was exported")),
             ("delete_runs", tr("Delete"), tr("Delete the chosen runs; it can be undone (Delete)")),
-            ("restore_run", tr("Bring back"), tr("Bring back the run that was deleted last, also days ago (Ctrl+Z)")),
+            ("restore_run", tr("Bring back"), bring_back),
         ):
             action = QAction(words, self)
             action.setObjectName(name)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from digitpad.ui.runs_model import RunsModel
+from digitpad.ui.system_keys import delete_keys
 from digitpad.ui.table_look import calm
 
 if TYPE_CHECKING:
@@ -79,19 +80,23 @@ class RunsTable(QTableView):
     def event(self, event: QEvent) -> bool:
         """Take the keys that delete and undo before the window does."""
         overrides = event.type() == QEvent.Type.ShortcutOverride
-        if overrides and isinstance(event, QKeyEvent) and (event.key() == Qt.Key.Key_Delete or _undoes(event)):
+        if overrides and isinstance(event, QKeyEvent) and (_deletes(event) or _undoes(event)):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask for the deletion of what is chosen, or for what was deleted last."""
-        if event.key() == Qt.Key.Key_Delete:
+        if _deletes(event):
             self.deletion_requested.emit()
         elif _undoes(event):
             self.restoration_requested.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _deletes(event: QKeyEvent) -> bool:
+    return QKeySequence(event.key()).toString() in delete_keys()
 
 
 def _undoes(event: QKeyEvent) -> bool:

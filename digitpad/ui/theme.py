@@ -5,6 +5,7 @@ paint; a new palette repaints them all by itself.
 """
 
 import html
+import sys
 from dataclasses import dataclass
 from functools import cache
 
@@ -152,9 +153,14 @@ def text_font() -> QFont:
     if font.family().lower() in {"sans serif", "sans-serif", "sans"}:
         font.setFamilies([*_FALLBACK_FAMILIES, font.family()])
     # A person who has chosen larger letters for the desktop gets them here too.
-    font.setPixelSize(max(_TEXT_SIZE, round(font.pointSizeF() * 96 / 72)))
+    font.setPixelSize(max(_TEXT_SIZE, round(font.pointSizeF() * _dots_in_an_inch() / 72)))
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+def _dots_in_an_inch() -> int:
+    """Return how many pixels the system thinks an inch has, for letters are chosen in 72nds of it."""
+    return 72 if sys.platform == "darwin" else 96
 
 
 def caption_font() -> QFont:

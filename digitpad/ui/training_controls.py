@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from digitpad.ui.icons import icon, primary_icon
+from digitpad.ui.system_keys import in_brackets
 from digitpad.ui.theme import TINY
 
 _START_WIDTH = 98  # pixels
@@ -90,19 +91,16 @@ class TrainingControls(QWidget):
         return self.tr("Start"), "play", self.tr("Train a new network (F5)")
 
     def _say_what_they_do(self) -> None:
+        other_weights = self.tr("Go back to the start with other first weights: the next seed")
         for action, words, tip in (
-            (self.step_action, self.tr("One step"), self.tr("Learn from one batch, and show its numbers (F8)")),
-            (self.epoch_action, self.tr("One epoch"), self.tr("Go on to the end of this epoch, then rest (F9)")),
-            (self.stop_action, self.tr("Stop"), self.tr("End the training and keep the network as it is now (F7)")),
-            (self.reset_action, self.tr("Reset"), self.tr("Go back to the start, to the same first weights (Ctrl+R)")),
-            (
-                self.new_weights_action,
-                self.tr("New weights"),
-                self.tr("Go back to the start with other first weights: the next seed (Ctrl+Shift+R)"),
-            ),
+            (self.step_action, self.tr("One step"), self.tr("Learn from one batch, and show its numbers")),
+            (self.epoch_action, self.tr("One epoch"), self.tr("Go on to the end of this epoch, then rest")),
+            (self.stop_action, self.tr("Stop"), self.tr("End the training and keep the network as it is now")),
+            (self.reset_action, self.tr("Reset"), self.tr("Go back to the start, to the same first weights")),
+            (self.new_weights_action, self.tr("New weights"), other_weights),
         ):
             action.setText(words)
-            action.setToolTip(tip)
+            action.setToolTip(tip + in_brackets(action.shortcut().toString()))
 
     def _action(self, name: str, keys: str) -> QAction:
         """Return an action that the main window puts into its menu as well."""

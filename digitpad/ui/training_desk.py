@@ -4,13 +4,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from digitpad.ui.answering import Answering
 from digitpad.ui.augmentation_panel import AugmentationPanel
 from digitpad.ui.background import Background
 from digitpad.ui.curves_panel import CurvesPanel
 from digitpad.ui.digits_panel import DigitsPanel
+from digitpad.ui.open_dialog import ask_for_folder
 from digitpad.ui.training_controls import TrainingState
 from digitpad.ui.training_panel import TrainingPanel
 from digitpad.ui.training_session import TrainingSession
@@ -233,9 +234,9 @@ class TrainingDesk(QObject):
 
     @Slot()
     def _ask_for_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Choose a folder with digits in IDX files"))
-        if folder:
-            self.training_panel.choose_source(folder)
+        folder = ask_for_folder(self._window, self.tr("Choose a folder with digits in IDX files"))
+        if folder is not None:
+            self.training_panel.choose_source(str(folder))
 
     @Slot()
     def _ask_for_mnist(self) -> None:

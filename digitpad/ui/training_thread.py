@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from digitpad.ui.kept_training import KeptTraining
 
 _NICENESS = 10
-_TURN = 0.0005  # seconds
 _log = logging.getLogger(__name__)
 
 
@@ -119,7 +118,7 @@ class TrainingThread(QThread):
             self.stopped.emit(None)
             return
         self.prepared.emit(data)
-        _lower_priority()
+        self._lower_priority()
         kept = KeptTraining(plan, data.with_training_digits(plan.digits_limit))
         try:
             self._begin(kept)
@@ -128,6 +127,13 @@ class TrainingThread(QThread):
         except Exception as error:
             kept.fail(str(error))
             raise
+
+    def _lower_priority(self) -> None:
+        """Let the window go first where the machine is busy: halves its worst delay. Qt cannot do so on Linux."""
+        if sys.platform == "linux":
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+        else:
+            self.setPriority(QThread.Priority.LowPriority)
 
     def _load(self, plan: TrainingPlan) -> "DataSet | None":
         try:
@@ -224,22 +230,21 @@ class TrainingThread(QThread):
             self.failed.emit(self.tr("Training stopped unexpectedly: {0}").format(str(error) or type(error).__name__))
 
 
-def _lower_priority() -> None:
-    """Let the window go first where the machine is busy: halves its worst delay. Linux alone has this by thread."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
-
-
 @contextlib.contextmanager
 def _short_turns() -> Iterator[None]:
-    """Let the two threads share the interpreter in turns of half a millisecond instead of Python's five.
+    """Let the two threads share the interpreter in turns of half a millisecond, or one, instead of Python's five.
 
     Training needs it for a moment between two matrix products, many times a step. With the usual turns each of these
     moments may have to wait until the window has painted: a hand that draws then costs it a quarter of its speed.
     """
     usual = sys.getswitchinterval()
-    sys.setswitchinterval(_TURN)
+    sys.setswitchinterval(_shortest_turn())
     try:
         yield
     finally:
         sys.setswitchinterval(usual)
+
+
+def _shortest_turn() -> float:
+    """Return it in seconds. Windows waits for whole milliseconds: half a one would be none, and waiting hard work."""
+    return 0.001 if sys.platform == "win32" else 0.0005

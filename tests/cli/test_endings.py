@@ -3,6 +3,7 @@
 import errno
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,56 @@ def test_without_stderr_a_command_that_is_not_understood_is_shown_in_a_box(monke
     assert "draw is no command, and no file that is there" in words
 
 
+def packaged(monkeypatch: pytest.MonkeyPatch, *, system: str, parent: int) -> list[str]:
+    """Let it be the packaged application of a system, started by a process, and return what is shown in boxes."""
+    words: list[str] = []
+    monkeypatch.setattr("sys.platform", system)
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    monkeypatch.setattr("os.getppid", lambda: parent)
+    monkeypatch.setattr(endings, "show_message", words.append)
+    return words
+
+
+def test_what_finder_has_started_logs_a_problem_and_shows_it_in_a_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = packaged(monkeypatch, system="darwin", parent=1)
+    fail_with(CommandProblem("Qt cannot be loaded."), monkeypatch)
+    assert cli.main(["any"]) == 1
+    assert shown == ["Qt cannot be loaded."]
+    assert "Qt cannot be loaded." in log_file().read_text()
+    fail_with(ZeroDivisionError("a mistake of ours"), monkeypatch)
+    assert cli.main(["any"]) == 1
+    assert "a mistake of ours" in shown[1]
+
+
+@pytest.mark.parametrize("system", ["darwin", "linux", "win32"])
+def test_the_packaged_application_in_a_terminal_says_a_problem_there_alone(
+    run: Run, system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = packaged(monkeypatch, system=system, parent=4711)
+    fail_with(CommandProblem("Qt cannot be loaded."), monkeypatch)
+    assert run("any").err == "digitpad: Qt cannot be loaded.\n"
+    assert shown == []
+    assert not log_file().exists()
+
+
+@pytest.mark.parametrize(
+    ("system", "filename", "words"),
+    [
+        ("win32", None, ""),
+        ("win32", "a?.npz", "digitpad: a?.npz: Invalid argument.\n"),
+        ("linux", None, "digitpad: The output: Invalid argument.\n"),
+    ],
+)
+def test_on_windows_a_pipe_that_nobody_reads_is_an_invalid_argument(
+    run: Run, system: str, filename: str | None, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    fail_with(OSError(errno.EINVAL, "Invalid argument", filename), monkeypatch)
+    outcome = run("any")
+    assert (outcome.status, outcome.err) == (1, words)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows and macOS always have a screen")
 def test_without_a_screen_the_window_says_so() -> None:
     outcome = run_fresh(DISPLAY=None, WAYLAND_DISPLAY=None, QT_QPA_PLATFORM=None)
     assert outcome.status == 1
@@ -160,10 +211,10 @@ def test_closed_streams_do_no_harm() -> None:
 
 
 def test_names_that_a_terminal_cannot_show_are_written_as_numbers(tmp_path: Path) -> None:
-    name = os.fsdecode("Zahl \N{SNOWMAN} ".encode() + b"\xff.png")
     try:
+        name = os.fsdecode("Zahl \N{SNOWMAN} ".encode() + b"\xff.png")
         (tmp_path / name).write_bytes(b"no picture")
-    except OSError:
+    except (OSError, ValueError):
         pytest.skip("this file system has no such names")
     outcome = run_fresh("predict", tmp_path, PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
     assert outcome.status == 1

@@ -189,6 +189,32 @@ def test_the_shipped_model_reads_built_in_digits(run: Run, tmp_path: Path) -> No
     assert right >= 16
 
 
+def test_on_windows_a_pattern_stands_for_files(
+    run: Run, pictures: Path, model_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = pictures.rename(pictures.with_name("pictures [1]"))
+    monkeypatch.setattr("sys.platform", "win32")
+    status, files = predicted(run, folder / "*.inkml", folder / "b?ank.gif", "--model", model_file)
+    assert status == 0
+    assert [Path(entry["file"]).name for entry in files] == ["drawn.inkml", "empty.inkml", "blank.gif"]
+    status, files = predicted(run, folder / "*.tif", "--model", model_file)
+    assert (status, len(files)) == (1, 1)
+    assert "*.tif cannot be read" in files[0]["error"]
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin"])
+def test_elsewhere_the_shell_has_spelled_patterns_out(
+    run: Run, pictures: Path, model_file: Path, system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no such names")
+    odd = pictures / "*.inkml"
+    shutil.copy(pictures / "drawn.inkml", odd)
+    monkeypatch.setattr("sys.platform", system)
+    status, files = predicted(run, odd, "--model", model_file)
+    assert (status, [entry["file"] for entry in files]) == (0, [str(odd)])
+
+
 def test_names_of_files_in_a_folder_do_not_steer_the_terminal(run: Run, pictures: Path, tmp_path: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("Windows has no such names")

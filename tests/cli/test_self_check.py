@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,15 @@ def test_the_whole_program_works_and_leaves_no_traces() -> None:
 
 
 def test_what_does_not_work_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    let_it_fail(monkeypatch)
+    outcome = run("self-check")
+    assert outcome.status == 1
+    assert outcome.out == "The window is open.\n"
+    assert outcome.err == "digitpad: A 7 was drawn, and read as 1.\n"
+
+
+def let_it_fail(monkeypatch: pytest.MonkeyPatch, *, leaves: str = "") -> None:
+    """Let the window read a 7 as 1, and leave a file in its folder."""
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")  # so that both are as they were after the test
     monkeypatch.setenv("DIGITPAD_HOME", os.environ["DIGITPAD_HOME"])
 
@@ -27,16 +37,42 @@ def test_what_does_not_work_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -
 
     def fail(folder: Path, tell: Callable[[str], None]) -> None:
         tell("The window is open.")
+        if leaves:
+            (folder / leaves).touch()
         raise Failed("A 7 was drawn, and read as 1.")
 
     module = ModuleType("digitpad.ui.self_check")
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(module, "SelfCheckFailed", Failed, raising=False)
     monkeypatch.setattr(module, "self_check", fail, raising=False)
-    outcome = run("self-check")
-    assert outcome.status == 1
-    assert outcome.out == "The window is open.\n"
+
+
+def test_what_cannot_be_removed_does_not_hide_what_does_not_work(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+
+    let_it_fail(monkeypatch, leaves="window.ini")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "unlink", refuse)
+        outcome = run("self-check")
     assert outcome.err == "digitpad: A 7 was drawn, and read as 1.\n"
+    assert len(list(tmp_path.glob("*/window.ini"))) == 1
+
+
+def test_on_windows_qt_is_told_where_letters_are(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    let_it_fail(monkeypatch)
+    monkeypatch.setenv("SYSTEMROOT", "E:/Windows")
+    monkeypatch.setenv("QT_QPA_FONTDIR", "F:/Letters")
+    with monkeypatch.context() as windows:
+        windows.setattr("sys.platform", "win32")
+        run("self-check")
+        assert os.environ["QT_QPA_FONTDIR"] == "F:/Letters"
+        windows.delenv("QT_QPA_FONTDIR")
+        run("self-check")
+        assert Path(os.environ["QT_QPA_FONTDIR"]) == Path("E:/Windows/Fonts")
 
 
 @pytest.mark.parametrize("arguments", [["self-check"], []])
@@ -53,4 +89,4 @@ def test_where_qt_cannot_be_loaded_it_says_what_to_install(arguments: list[str])
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "Qt cannot be loaded" in done.stderr
-    assert "apt-get install libgl1 libegl1" in done.stderr
+    assert ("apt-get install libgl1 libegl1" in done.stderr) == (sys.platform == "linux")

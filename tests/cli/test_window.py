@@ -29,7 +29,8 @@ def test_other_systems_always_have_one(system: str, monkeypatch: pytest.MonkeyPa
     check_screen()
 
 
-def test_only_what_is_about_qt_becomes_a_problem() -> None:
+def test_only_what_is_about_qt_becomes_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
     missing = ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
     assert "libegl1" in str(qt_problem(missing))
     ours = ImportError("cannot import name 'AnswerPanel'", path="digitpad/ui/answer_panel.py")

@@ -11,7 +11,8 @@ import pytest
 PLACES = {"bundle": "DIGITPAD_TEST_BUNDLE", "one file": "DIGITPAD_TEST_ONE_FILE", "wheel": "DIGITPAD_TEST_WHEEL"}
 """The variables that name the packaged application's folder, its single file, and the environment of the wheel."""
 _COMMANDS = "digitpad-cli" if sys.platform == "win32" else "digitpad"  # there the window's has no console
-_EXECUTABLES = {"bundle": _COMMANDS, "one file": ".", "wheel": "bin/digitpad"}
+_OF_THE_WHEEL = "Scripts/digitpad.exe" if sys.platform == "win32" else "bin/digitpad"
+_EXECUTABLES = {"bundle": _COMMANDS, "one file": ".", "wheel": _OF_THE_WHEEL}
 
 Program = Callable[..., subprocess.CompletedProcess[str]]
 

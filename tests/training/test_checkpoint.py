@@ -16,6 +16,7 @@ from digitpad.training.choices import OPTIMIZERS
 from digitpad.training.point import TrainingPoint
 from digitpad.training.settings import TrainingSettings, with_augmentation
 from digitpad.training.trainer import Training
+from tests.test_moving import refuse
 
 SMALL = TrainingSettings(hidden_size=12, initial_weights="he", batch_size=50, epochs=4, learning_rate=0.01, seed=3)
 EVERYTHING = with_augmentation(
@@ -206,6 +207,19 @@ def test_arrays_of_another_network_are_refused(data: DataSet, checkpoints: list[
     checkpoint = dataclasses.replace(checkpoints[0], initial_settings=other, settings=other)
     with pytest.raises(FileProblem, match="another network"):
         Training.resumed(checkpoint, data)
+
+
+def test_on_windows_one_is_written_although_somebody_reads_just_then(
+    tmp_path: Path, checkpoints: list[Checkpoint], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    asked = refuse(2, monkeypatch)
+    path = tmp_path / "checkpoint"
+    write_checkpoint(path, checkpoints[0])
+    write_checkpoint(path, checkpoints[1])
+    assert asked.count("checkpoint.previous") == 3
+    assert read_checkpoint(path).step == 10
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["checkpoint", "checkpoint.previous"]
 
 
 @pytest.mark.parametrize("failing", ["fsync", "replace"])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from digitpad.files import FileProblem
+from digitpad.training import run_database
 from digitpad.training.run_database import DatabaseDamaged, RunDatabase
 from digitpad.training.run_record import RunRecord
 
@@ -121,6 +122,31 @@ def test_a_damaged_database_is_found_and_set_aside(tmp_path: Path, database: Run
     assert database.records() == []
     (tmp_path / "runs.db").unlink()
     assert database.set_aside() is None
+
+
+def test_a_damaged_database_that_somebody_holds_is_a_problem_of_its_user(
+    tmp_path: Path, database: RunDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, place: Path) -> None:
+        raise PermissionError(13, "The process cannot access the file")
+
+    (tmp_path / "runs.db").write_bytes(b"no database at all" * 100)
+    monkeypatch.setattr(run_database, "move", refuse)
+    with pytest.raises(FileProblem, match=r"runs\.db is damaged, and cannot be moved: The process cannot access"):
+        database.set_aside()
+
+
+@pytest.mark.parametrize("run_id", ["C:evil", "1:stream", "abc.", "abc ", "NUL", "con.txt", "Com1", "a/b", "a\\b", "."])
+def test_no_id_leads_out_of_its_folder_on_any_system(database: RunDatabase, run_id: str) -> None:
+    database.add(record(run_id))
+    with pytest.raises(DatabaseDamaged, match="no sense under id"):
+        database.records()
+
+
+@pytest.mark.parametrize("run_id", ["20260101-120000-abcd", "nullpunkt", "company", "a.b", "Zahl 7", "x" * 255])
+def test_any_other_id_will_do(database: RunDatabase, run_id: str) -> None:
+    database.add(record(run_id))
+    assert database.record(run_id) == record(run_id)
 
 
 def test_a_newer_database_is_left_alone(tmp_path: Path, database: RunDatabase) -> None:

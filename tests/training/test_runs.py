@@ -40,6 +40,7 @@ from digitpad.training.runs import Runs
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.snapshots import Snapshots
 from digitpad.training.trainer import Training
+from tests.test_moving import refuse
 from tests.training.test_run_database import record
 
 SMALL = TrainingSettings(hidden_size=8, initial_weights="he", batch_size=50, epochs=3, seed=3)
@@ -103,6 +104,17 @@ def test_a_run_is_kept_with_all_that_belongs_to_it(runs: Runs, data: DataSet) ->
     assert model.name == "Mine"
     np.testing.assert_allclose(snapshots.read(63)["W1"], model.params["W1"], rtol=5e-4, atol=1e-6)
     assert not runs.can_resume(run.id)
+
+
+def test_on_windows_no_network_is_lost_because_somebody_reads_just_then(
+    runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as windows:
+        windows.setattr("sys.platform", "win32")
+        asked = refuse(2, windows)
+        run = finished_run(runs, data)
+    assert asked.count("model.npz") == 3
+    assert runs.model(run.id).name == "Mine"
 
 
 def test_runs_are_named_after_their_settings(runs: Runs, data: DataSet) -> None:

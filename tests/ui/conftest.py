@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from digitpad.ink.strokes import PAGE
 from digitpad.nn.model_file import Model
-from digitpad.ui import late_loading
+from digitpad.ui import dialog_folder, late_loading
 from digitpad.ui.drawing_pad import DrawingPad
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.theme import choose_scheme, follow_system_theme, text_font
@@ -37,6 +37,12 @@ def dressed(qapp: QApplication) -> QApplication:
     qapp.setFont(text_font())
     follow_system_theme(qapp)
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def _no_folder_was_used_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the dialogs of each test begin where those of a new window do, and forget where they ended."""
+    monkeypatch.setattr(dialog_folder, "_last_used", dialog_folder._LastUsed())
 
 
 @pytest.fixture(autouse=True)

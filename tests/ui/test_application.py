@@ -1,19 +1,18 @@
 """The window as a process of its own, for there can be one application in a process only."""
 
+import ctypes
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, QUrl
-from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication
 
 from digitpad.data.stroke_templates import template_drawing
 from digitpad.ink.inkml import write_inkml
 from digitpad.ui import window_memory
-from digitpad.ui.application import OpenedBySystem
+from digitpad.ui.application import stand_alone_in_task_bar
 
 PROGRAM = """
 import sys
@@ -174,9 +173,42 @@ application.run(file=Path({str(drawing)!r}))
     assert done.stdout.split() == ["7"], done.stderr
 
 
-def test_a_file_that_the_system_brings_is_opened(dressed: QApplication, tmp_path: Path) -> None:
-    opened: list[Path] = []
-    filter_ = OpenedBySystem(opened.append)
-    assert filter_.eventFilter(dressed, QFileOpenEvent(QUrl.fromLocalFile(str(tmp_path / "seven.inkml"))))
-    assert not filter_.eventFilter(dressed, QEvent(QEvent.Type.User))
-    assert opened == [tmp_path / "seven.inkml"]
+def test_a_file_that_the_system_brings_is_opened(tmp_path: Path) -> None:
+    drawing = tmp_path / "seven.inkml"
+    drawing.write_bytes(write_inkml(template_drawing(7)))
+    code = f"""
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QFileOpenEvent
+from digitpad.ui import application, late_loading
+
+load = late_loading.LateLoading.begin
+
+def begin(loading):
+    window = loading.parent()
+    window.answering.answer_changed.connect(lambda answer: answered(window, answer))
+    load(loading)
+    brought = QFileOpenEvent(QUrl.fromLocalFile({str(drawing)!r}))
+    print(QCoreApplication.sendEvent(QCoreApplication.instance(), brought))
+
+def answered(window, answer):
+    if answer is not None:
+        print(answer.digit)
+        window.close()
+
+late_loading.LateLoading.begin = begin
+application.run()
+"""
+    done = run(code, tmp_path)
+    assert done.stdout.split() == ["True", "7"], done.stderr
+
+
+@pytest.mark.parametrize(("system", "names"), [("win32", ["org.digitpad.DigitPad"]), ("linux", []), ("darwin", [])])
+def test_windows_is_told_that_it_is_a_program_of_its_own(
+    system: str, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    shell = SimpleNamespace(SetCurrentProcessExplicitAppUserModelID=told.append)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(shell32=shell), raising=False)
+    monkeypatch.setattr("sys.platform", system)
+    stand_alone_in_task_bar()
+    assert told == names

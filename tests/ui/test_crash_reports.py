@@ -133,6 +133,25 @@ def test_the_log_does_not_grow_without_bound(monkeypatch: pytest.MonkeyPatch) ->
     assert sum(path.stat().st_size for path in logs) < 5000
 
 
+def test_a_log_that_another_window_has_open_is_written_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(source: str, place: str) -> None:
+        raise PermissionError(13, "The process cannot access the file")
+
+    monkeypatch.setattr(log_handler, "LARGEST_LOG", 2000)
+    with monkeypatch.context() as windows:
+        windows.setattr("os.rename", refuse)
+        for number in range(50):
+            log(logging.WARNING, f"number {number} of many lines that make it long")
+        told = log_file().read_text()
+    assert all(f"number {number} of" in told for number in range(50))
+    assert capsys.readouterr().err == ""
+    log(logging.WARNING, "the other window is closed")
+    close_log()
+    assert "number" not in log_file().read_text()
+
+
 def test_a_log_that_cannot_be_written_is_no_error(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

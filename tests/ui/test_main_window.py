@@ -165,6 +165,18 @@ def test_delete_clears_too(qtbot: QtBot, window: MainWindow, pad: DrawingPad) ->
     assert pad.drawing.empty
 
 
+@pytest.fixture
+def _on_macos(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
+
+
+@pytest.mark.usefixtures("_on_macos")
+def test_a_macbooks_delete_key_clears_too(qtbot: QtBot, window: MainWindow, pad: DrawingPad) -> None:
+    draw(qtbot, pad, SEVEN)
+    press(qtbot, window, Qt.Key.Key_Backspace)
+    assert pad.drawing.empty
+
+
 def test_keys_change_tool_and_width(qtbot: QtBot, window: MainWindow, pad: DrawingPad) -> None:
     press(qtbot, window, Qt.Key.Key_BracketRight)
     draw(qtbot, pad, SEVEN)

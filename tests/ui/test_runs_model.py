@@ -44,6 +44,12 @@ def test_the_newest_stand_first(model: RunsModel) -> None:
     assert shown(model, VALIDATION) == ["93.00 %", "92.00 %", "91.00 %"]
 
 
+def test_a_run_that_began_when_the_clock_did_is_shown_too(model: RunsModel) -> None:
+    model.show_records([run(1, created=0.0)])
+    (began,) = shown(model, RunsModel.BEGAN)
+    assert began[:4] in ("1969", "1970")  # west of Greenwich it was the year before
+
+
 def test_it_sorts_by_any_column(model: RunsModel) -> None:
     model.sort(VALIDATION, Qt.SortOrder.AscendingOrder)
     assert shown(model) == ["Run 1", "Run 2", "Run 3"]

@@ -107,19 +107,36 @@ def test_a_click_on_a_box_ticks_its_run(qtbot: QtBot, panel: RunsPanel) -> None:
     assert [record.name for record in ticked.args[0]] == ["Run 2"]
 
 
-def test_the_delete_key_deletes_runs_and_leaves_the_pad_alone(qtbot: QtBot, panel: RunsPanel) -> None:
+@pytest.mark.parametrize(
+    ("system", "key"),
+    [("linux", Qt.Key.Key_Delete), ("darwin", Qt.Key.Key_Delete), ("darwin", Qt.Key.Key_Backspace)],
+)
+def test_the_delete_key_deletes_runs_and_leaves_the_pad_alone(
+    qtbot: QtBot, panel: RunsPanel, system: str, key: Qt.Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", system)
     cleared: list[int] = []
-    pads_key = QShortcut(QKeySequence("Del"), panel.window())
+    pads_key = QShortcut(QKeySequence(key), panel.window())
     pads_key.activated.connect(lambda: cleared.append(1))
     panel.window().activateWindow()
     _click(panel, 0)
     _click(panel, 1, Qt.KeyboardModifier.ShiftModifier)
     _table(panel).setFocus()
     with qtbot.waitSignal(panel.deletion_requested) as asked:
-        QTest.keyClick(_table(panel), Qt.Key.Key_Delete)
+        QTest.keyClick(_table(panel), key)
     assert asked.args is not None
     assert [record.name for record in asked.args[0]] == ["Run 3", "Run 2"]
     assert cleared == []
+
+
+@pytest.mark.parametrize("system", ["linux", "win32"])
+def test_where_backspace_is_not_the_key_for_it_nothing_is_deleted(
+    qtbot: QtBot, panel: RunsPanel, system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    _click(panel, 0)
+    with qtbot.assertNotEmitted(panel.deletion_requested):
+        QTest.keyClick(_table(panel), Qt.Key.Key_Backspace)
 
 
 def test_a_run_is_renamed_in_place(qtbot: QtBot, panel: RunsPanel) -> None:

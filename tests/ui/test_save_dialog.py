@@ -5,6 +5,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from digitpad.ui.dialog_folder import folder_to_begin_in
 from digitpad.ui.save_dialog import ask_where_to_save
 
 KINDS = {"PNG picture (*.png)": ".png", "InkML strokes (*.inkml)": ".inkml"}
@@ -37,8 +38,8 @@ class Asker:
 
         QTimer.singleShot(0, press)
 
-    def ask(self) -> Path | None:
-        return ask_where_to_save(self.parent, "Save the drawing", "digit", KINDS)
+    def ask(self, name: str = "digit") -> Path | None:
+        return ask_where_to_save(self.parent, "Save the drawing", name, KINDS)
 
 
 @pytest.fixture
@@ -82,8 +83,26 @@ def test_who_does_not_want_that_chooses_another_name(asker: Asker, tmp_path: Pat
     (tmp_path / "seven.png").write_bytes(b"another seven")
     asker.typed = [(str(tmp_path / "seven"), PNG), (str(tmp_path / "eight"), PNG)]
     asker.press("Cancel")
+    begin = folder_to_begin_in()
     assert asker.ask() == tmp_path / "eight.png"
-    assert asker.proposed == ["digit", str(tmp_path / "seven.png")]
+    assert asker.proposed == [str(begin / "digit"), str(tmp_path / "seven.png")]
+
+
+def test_the_next_one_begins_where_something_was_saved(asker: Asker, tmp_path: Path) -> None:
+    asker.typed = [(str(tmp_path / "seven"), PNG), ("", "")]
+    asker.ask()
+    asker.ask("eight")
+    assert asker.proposed[1] == str(tmp_path / "eight")
+
+
+@pytest.mark.parametrize(
+    ("name", "proposed"),
+    [('a/b: "?" <*>|\\', "a-b- --- -----"), ("zwei\nZeilen", "zwei-Zeilen"), ("../../Zahl 小", "..-..-Zahl 小")],
+)
+def test_a_name_that_no_file_can_have_is_made_one(asker: Asker, name: str, proposed: str) -> None:
+    asker.typed = [("", "")]
+    asker.ask(name)
+    assert asker.proposed == [str(folder_to_begin_in() / proposed)]
 
 
 def test_what_the_dialog_has_asked_about_is_not_asked_about_again(asker: Asker, tmp_path: Path) -> None:

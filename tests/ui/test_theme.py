@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QPalette, QTextDocument
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPalette, QTextDocument
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QSpinBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -110,6 +110,18 @@ def test_quiet_buttons_and_the_sign_of_a_message_follow_live(qtbot: QtBot, light
 def test_figures_have_equal_widths(dressed: QApplication) -> None:
     metrics = QFontMetricsF(text_font())
     assert len({round(metrics.horizontalAdvance(figure * 10), 2) for figure in "0123456789"}) == 1
+
+
+@pytest.mark.parametrize(
+    ("system", "points", "pixels"),
+    [("darwin", 13, 13), ("darwin", 17, 17), ("win32", 9, 13), ("win32", 12, 16), ("linux", 10, 13), ("linux", 12, 16)],
+)
+def test_text_is_as_large_as_the_system_has_it(
+    dressed: QApplication, monkeypatch: pytest.MonkeyPatch, system: str, points: int, pixels: int
+) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    monkeypatch.setattr(QApplication, "font", lambda: QFont("Noto Sans", points))
+    assert text_font().pixelSize() == pixels
 
 
 def test_captions_are_smaller_than_text(dressed: QApplication) -> None:

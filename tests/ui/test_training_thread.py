@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QThread
 from pytestqt.qtbot import QtBot
 
 from digitpad.data import load_data
@@ -20,7 +20,7 @@ from digitpad.training.trainer import Training
 from digitpad.ui.data_loading import load_unless
 from digitpad.ui.training_orders import Goal
 from digitpad.ui.training_plan import TrainingPlan, TrainingResult, plan_to_resume
-from digitpad.ui.training_thread import TrainingThread
+from digitpad.ui.training_thread import TrainingThread, _short_turns
 from tests.ui.small_digits import small_data
 
 if TYPE_CHECKING:
@@ -155,6 +155,30 @@ def test_window_and_training_share_the_interpreter_in_short_turns(qtbot: QtBot, 
         endless.stop()
     assert endless.wait(1000)
     assert sys.getswitchinterval() == usual
+
+
+@pytest.mark.parametrize(("system", "milliseconds"), [("win32", 1.0), ("linux", 0.5), ("darwin", 0.5)])
+def test_no_turn_is_shorter_than_the_system_can_wait(
+    system: str, milliseconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = sys.getswitchinterval()
+    monkeypatch.setattr("sys.platform", system)
+    with _short_turns():
+        assert 1000 * sys.getswitchinterval() == pytest.approx(milliseconds)
+    assert sys.getswitchinterval() == usual
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_the_window_goes_first_on_every_system(
+    qtbot: QtBot, endless: TrainingThread, system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    with qtbot.waitSignal(endless.points_reported):
+        endless.start()
+    assert endless.priority() == QThread.Priority.LowPriority
+    with qtbot.waitSignal(endless.stopped):
+        endless.stop()
+    assert endless.wait(1000)
 
 
 def test_it_rests_and_goes_on(qtbot: QtBot, endless: TrainingThread) -> None:
