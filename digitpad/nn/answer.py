@@ -23,6 +23,8 @@ _ROUNDING = 1e-3
 """By which probabilities may miss a sum of 1."""
 _DOT = 8
 """Pixels of an image; ink that is nowhere longer is a dot, for whatever can be a digit is brought to 20."""
+_DOT_BESIDE_OTHERS = 4
+"""Pixels: several digits are brought to 20 across, so each of them is less high; what is lower is a dot or a dash."""
 _INK = 0.3
 """A pixel as light as this has ink."""
 
@@ -125,7 +127,9 @@ class Answer:
             case "no digit":
                 if self.dot:
                     return "No digit: only a dot."
-                return f"No digit: it looks like {'several side by side' if self.several else 'none of the ten'}."
+                return (
+                    f"No digit: it looks like {'several digits side by side' if self.several else 'none of the ten'}."
+                )
 
     @property
     def _of_two(self) -> float:
@@ -177,12 +181,12 @@ def _is_dot(ink: NDArray[np.bool_]) -> bool:
 
 
 def _is_several(ink: NDArray[np.bool_]) -> bool:
-    """Tell whether columns without ink part it into pieces, all of them about as high as the highest."""
+    """Tell whether columns without ink part it into pieces, none of them a dot, all about as high as the highest."""
     inked = ink.any(axis=0)
     begins = np.flatnonzero(np.diff(inked, prepend=False) & inked)
     pieces = np.split(ink, begins, axis=1)[1:]
     heights = [np.ptp(np.flatnonzero(piece.any(axis=1))) for piece in pieces]
-    return len(pieces) > 1 and bool(2 * min(heights) > max(heights))
+    return len(pieces) > 1 and bool(2 * min(heights) > max(heights) >= _DOT_BESIDE_OTHERS)
 
 
 def _article(digit: int) -> str:

@@ -33,7 +33,9 @@ def numerical_gradient(f: Callable[[Floats], float], x: Floats, step: float = ST
     Args:
         f: a function of the array to a number.
         x: an array of floats of any shape, contiguous or not; float32 gives a rough gradient.
-        step: h; more only where an element is so large that x + h would be rounded coarsely (in float64 from 1e4 on).
+        step: h; more only where an element is so large that x + h would be rounded coarsely: with the usual one from
+            some 7,000 on in float64, where functions that bend within a few units are got wrong from 1e7 on; in
+            float32 from 0.3 and 1,000 on.
 
     Returns:
         An array in the shape of x.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from digitpad.files import FileProblem, read_bounded, write_atomically
 from digitpad.nn.answer import USUAL_RULE, AnswerRule
@@ -141,14 +141,14 @@ def encode_model(model: Model) -> bytes:
         TypeError: where the story cannot be told in JSON.
     """
     if set(model.params) != set(_PARAMETERS):
-        raise FileProblem(f"its parameters must be W1, b1, W2 and b2, not {', '.join(model.params) or 'none'}.")
-    params = checked_params({name: np.asarray(array) for name, array in model.params.items()})
+        raise FileProblem(
+            f"its parameters must be W1, b1, W2 and b2, not {', '.join(map(str, model.params)) or 'none'}."
+        )
+    params = checked_params({name: _as_numbers(name, array) for name, array in model.params.items()})
     try:
         text = json.dumps({**model.metadata, "activation": model.activation}, allow_nan=False)
-    except ValueError as error:
-        raise FileProblem(
-            "its metadata has a number that is infinite or not a number, which JSON cannot hold."
-        ) from error
+    except (ValueError, RecursionError) as error:
+        raise FileProblem(f"its metadata cannot be written as JSON: {error}.") from error
     _checked_story(text)
     kept = {name: _small(array) for name, array in params.items()}
     file = io.BytesIO()
@@ -166,6 +166,21 @@ def decode_model(contents: bytes) -> Model:
     story = _checked_story(text_of(arrays["metadata"]))
     params = checked_params({name: floats_of(arrays[name]) for name in _PARAMETERS})
     return Model(params, cast("Activation", story["activation"]), story)
+
+
+def _as_numbers(name: str, values: ArrayLike) -> NDArray[Any]:
+    """Return values that may be lists as an array of real numbers.
+
+    Raises:
+        FileProblem: where they are something else.
+    """
+    try:
+        array = np.asarray(values)
+    except ValueError as error:  # lists of several lengths
+        raise FileProblem(f"{name} is no array of numbers.") from error
+    if array.dtype.kind not in "fiu":
+        raise FileProblem(f"{name} is no array of numbers.")
+    return array
 
 
 def _small(array: NDArray[np.float32]) -> NDArray[np.float16 | np.float32]:

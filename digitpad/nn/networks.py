@@ -30,7 +30,10 @@ class Perceptron:
         self.bias = float(bias)
 
     def __call__(self, *inputs: ArrayLike) -> NDArray[np.int64]:
-        """Return 0 or 1 for inputs given one by one, `AND(1, 0)`, or as an array (inputs,) or (n, inputs)."""
+        """Return 0 or 1 for inputs given one by one, `AND(1, 0)`, or as an array (inputs,) or (n, inputs).
+
+        Of a perceptron with one input, several examples are an array (n, 1).
+        """
         x = as_floats(np.atleast_1d(inputs[0]) if len(inputs) == 1 else np.stack(np.broadcast_arrays(*inputs), axis=-1))
         return step_function(x @ self.weights + self.bias)
 
@@ -204,11 +207,11 @@ class TwoLayerNet:
     def accuracy(self, x: ArrayLike, t: ArrayLike) -> float:
         """Return the share of examples whose largest score is the right class's; t as for `loss`.
 
-        Where a score is not finite, the example counts as wrong: such a network has no answer.
+        Where the largest score is not finite, the example counts as wrong: such a network has no answer.
         """
         scores = self.predict(x)
         right = scores.argmax(axis=-1) == as_targets(t, scores).argmax(axis=-1)
-        return float((right & np.isfinite(scores).all(axis=-1)).mean())
+        return float((right & np.isfinite(scores.max(axis=-1))).mean())
 
     def gradient(self, x: ArrayLike, t: ArrayLike) -> dict[str, Floats]:
         """Return the loss's gradient by each parameter, from backpropagation: W1 b1 W2 b2, in their shapes."""

@@ -43,11 +43,16 @@ class Optimizer(ABC):
 
         Raises:
             KeyError: where a gradient is missing.
-            ValueError: where a gradient has another shape than its parameter. No parameter has changed then.
+            ValueError: where a gradient has another shape than its parameter, or a parameter than at the last update.
+                No parameter has changed then.
         """
         for name, param in params.items():
             if grads[name].shape != param.shape:
                 raise ValueError(f"{name} is {param.shape}, but its gradient {grads[name].shape}")
+            if any(array.shape != param.shape for array in self.state.get(name, ())):
+                raise ValueError(
+                    f"{name} has another shape than before: an optimizer is for one network, make a new one"
+                )
         self.updates += 1
         rate = self._rate()
         for name, param in params.items():
@@ -58,8 +63,7 @@ class Optimizer(ABC):
         return float(self.lr)  # a NumPy number would turn float32 blocks into float64 on their way
 
     def _state_of(self, name: str, param: Floats) -> tuple[Floats, ...]:
-        remembered = self.state.get(name)
-        if remembered is None or any(array.shape != param.shape for array in remembered):  # another network's is no use
+        if name not in self.state:
             self.state[name] = tuple(np.zeros_like(param) for _ in range(self.state_arrays))
         return self.state[name]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from digitpad.training.fields import FIELDS
 from digitpad.training.point import StopReason, TrainingPoint
 from digitpad.training.settings import TrainingSettings
 
@@ -21,6 +22,10 @@ _RISING = 2.0
 """How many times its lowest the loss must be to be called rising."""
 _LOWEST_THAT_COUNTS = 0.3
 """Below such a loss a rise is the noise of a network that has learned nearly everything."""
+_MEASURED_OTHERWISE = {"dropout", "label_smoothing"} | {
+    name for name, field in FIELDS.items() if field.group == "augmentation"
+}
+"""Settings that change what the training loss measures: what it was before them says nothing of what it is after."""
 _KEPT = 0.95
 """Of the running means of what points tell: about twenty of them count."""
 
@@ -59,7 +64,7 @@ class Observer:
 
     def add(self, point: TrainingPoint) -> tuple[Observation, ...]:
         """Take in the next point of the training, and return what there is to say now, the gravest first."""
-        if point.changes:  # what the loss was under other settings is no measure any more
+        if any(change.setting in _MEASURED_OTHERWISE for change in point.changes):
             self._loss, self._lowest_loss = _Mean(), float("inf")
         if point.step:  # what comes before the first step was not learned
             self._loss.add(point.training_loss)

@@ -5,7 +5,7 @@ import re
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -75,20 +75,12 @@ class RunDatabase:
         with self._opened() as database:
             database.executemany(_INSERT, records)
 
-    def update(self, run_id: str, values: Mapping[str, Any], first: Callable[[RunRecord], None] | None = None) -> None:
-        """Change some fields of a run's record, and before that do something with the record as it will be.
-
-        Meanwhile no other thread and no other program changes the list: what two of them change at one moment is
-        both kept, also by what is done first. Where that raises, nothing is changed.
-        """
+    def update(self, run_id: str, values: Mapping[str, float | str | None]) -> bool:
+        """Change some fields of a run's record; return whether there is one."""
         assignments = ", ".join(f"{name} = :{name}" for name in values if name in FIELD_KINDS)
         statement = f"UPDATE run SET {assignments} WHERE id = :run_id"  # noqa: S608 (only names of columns, as above)
         with self._opened() as database:
-            database.execute("BEGIN IMMEDIATE")
-            row = database.execute(f"{_SELECT} WHERE id = ?", (run_id,)).fetchone()
-            if row is not None and first is not None:
-                first(_sound(RunRecord._make(row))._replace(**values))
-            database.execute(statement, {**values, "run_id": run_id})
+            return database.execute(statement, {**values, "run_id": run_id}).rowcount > 0
 
     def remove(self, run_id: str) -> None:
         """Take out a run's record."""

@@ -1,7 +1,7 @@
 """The row of each run, kept twice: beside its files, where it counts, and in the list, where it is quick to find."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,11 @@ from digitpad.training.run_folder import RunFolder
 from digitpad.training.run_index import RunIndex
 from digitpad.training.run_lock import LOOKING, RunLock
 from digitpad.training.run_record import RunRecord
+
+_BESIDE_FILES = ("name", "note", "state", "why", "trashed", "test_digits", "test_errors")
+"""What is changed beside the files first. The rest changes with every point, and is newer in the list."""
+_PATIENCE = 2.0
+"""Seconds."""
 
 
 class RunRows:
@@ -63,19 +68,28 @@ class RunRows:
         self._index.ask(lambda database: database.remove(run_id))
 
     def keep(self, run_id: str, values: Mapping[str, Any]) -> None:
-        """Change some of a run's values: first beside its files, then in the list."""
-        self._index.ask(lambda database: database.update(run_id, values, self._keep_beside_files))
+        """Change some of a run's values: first beside its files, then in the list.
+
+        Raises:
+            FileProblem: where one of the two cannot be written. What is beside the files counts all the same.
+        """
+        with self._alone():
+            folder = self.folder(run_id)
+            if folder.is_there:  # without files the list is all that there is of the run
+                record = self._last_known(folder)._replace(**values)
+                folder.write_record(record)
+                if record.state == "finished":
+                    folder.clear_away_checkpoints()
+            self.keep_in_list(run_id, values)
 
     def keep_in_list(self, run_id: str, values: Mapping[str, Any]) -> None:
-        """Change some of a run's values in the list alone: such as change all the time, or follow from the files."""
-        self._index.ask(lambda database: database.update(run_id, values))
+        """Change some of a run's values in the list alone: such as change all the time, or follow from the files.
 
-    def _keep_beside_files(self, record: RunRecord) -> None:
-        folder = self.folder(record.id)
-        if folder.is_there:  # without files the list is all that there is of the run
-            folder.write_record(record)
-            if record.state == "finished":
-                folder.clear_away_checkpoints()
+        A run that the list has lost, damaged while it was under way, is listed again.
+        """
+        folder = self.folder(run_id)
+        if not self._index.ask(lambda database: database.update(run_id, values)) and folder.is_there:
+            self.add(folder.read_record()._replace(**values))
 
     def give_up(self, run_id: str) -> None:
         """Take an interrupted run for one that was stopped.
@@ -118,3 +132,36 @@ class RunRows:
                 self.keep(record.id, end)
                 return record._replace(**end)
         return record._replace(state="interrupted")
+
+    def _last_known(self, folder: RunFolder) -> RunRecord:
+        """Return a run's row as it is beside its files, with what the list alone has newer.
+
+        Raises:
+            FileProblem: where neither of the two knows it.
+        """
+        listed = None
+        with contextlib.suppress(FileProblem):
+            listed = self._index.ask(lambda database: database.record(folder.path.name))
+        try:
+            kept = folder.read_record()
+        except FileProblem:
+            if listed is None:
+                raise
+            return listed
+        return kept if listed is None else listed._replace(**{name: getattr(kept, name) for name in _BESIDE_FILES})
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let nobody else change a row that is read, changed and written: one change must not bring back another.
+
+        Another program is waited for as long as writing may take, and no longer: it may hang. Another thread may be
+        looking at runs, and change what it finds: so this is the lock that it holds then.
+        """
+        lock = RunLock(self.path / "keeping")
+        with LOOKING:
+            with contextlib.suppress(OSError):  # where nothing can be written, that is told when it is tried
+                lock.acquire(_PATIENCE)
+            try:
+                yield
+            finally:
+                lock.release()

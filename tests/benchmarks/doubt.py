@@ -91,7 +91,7 @@ def _verdicts(model: Model, kind: str) -> list[str]:
 
 
 def _caught(verdicts: list[str]) -> float:
-    """Return to which share of images, in percent, no digit is said without doubt."""
+    """Return the share, in percent, of images to which no digit stands."""
     return 100 * float(np.mean([verdict != "certain" for verdict in verdicts]))
 
 

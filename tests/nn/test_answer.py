@@ -138,6 +138,7 @@ PIECES = {
     "three": ([(10, 18, 4), (11, 18, 12), (10, 17, 20)], True),
     "one": ([(4, 24, 12)], False),
     "a stroke with a speck beside it": ([(4, 24, 12), (20, 22, 18)], False),
+    "two dots": ([(12, 15, 4), (12, 15, 22)], False),
     "nothing": ([], False),
 }
 
@@ -151,7 +152,7 @@ def test_several_digits_beside_each_other_are_called_so_where_they_look_like_non
     none = answer_to(image, Fixed([0] * 8 + [3.2, 0]), RULE)
     assert none is not None
     assert none.several == several
-    assert none.reason == f"No digit: it looks like {'several side by side' if several else 'none of the ten'}."
+    assert none.reason == f"No digit: it looks like {'several digits side by side' if several else 'none of the ten'}."
     some = answer_to(image, Fixed([0] * 8 + [99, 0]), RULE)
     assert some is not None
     assert some.words == "8"

@@ -231,13 +231,25 @@ def test_a_notebook_may_name_a_file_by_a_string(tmp_path: Path) -> None:
     assert load_model(path).shape == model().shape
 
 
+def _deep(depth: int) -> list[Any]:
+    lists: list[Any] = []
+    for _ in range(depth):
+        lists = [lists]
+    return lists
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
         ({"params": {}}, "must be W1, b1, W2 and b2, not none"),
         ({"params": {**model().params, "W3": np.zeros(1)}}, "W1, b1, W2, b2, W3"),
-        ({"metadata": {"rule": {"evidence": -np.inf}}}, "infinite"),
-        ({"metadata": {"loss": np.nan}}, "not a number"),
+        ({"params": {1: np.zeros(1)}}, "W2 and b2, not 1"),
+        ({"params": {**model().params, "b1": ["a", "b"]}}, "b1 is no array of numbers"),
+        ({"params": {**model().params, "b1": [[1.0], [1.0, 2.0]]}}, "b1 is no array of numbers"),
+        ({"params": {**model().params, "b2": np.zeros(10, complex)}}, "b2 is no array of numbers"),
+        ({"metadata": {"rule": {"evidence": -np.inf}}}, "cannot be written as JSON"),
+        ({"metadata": {"loss": np.nan}}, "cannot be written as JSON"),
+        ({"metadata": {"deep": _deep(100_000)}}, "cannot be written as JSON"),
     ],
 )
 def test_what_a_file_cannot_hold_is_refused_in_words(tmp_path: Path, changed: dict[str, Any], words: str) -> None:

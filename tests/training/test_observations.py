@@ -107,6 +107,14 @@ def test_a_loss_that_is_higher_since_the_settings_were_changed_is_not_rising() -
     assert seen(falling + harder + worse)[-1][0].kind == "rising"
 
 
+@pytest.mark.parametrize("leap", [2.5, 15.0, 200.0])
+def test_a_rate_that_was_made_too_high_on_the_way_is_told(leap: float) -> None:
+    falling = [point(number, training_loss=1 / number) for number in range(1, 60)]
+    change = Change(6000, 6.0, "learning_rate", 0.1, 5.0)
+    wild = [point(60 + number, training_loss=leap, changes=() if number else (change,)) for number in range(10)]
+    assert seen(falling + wild)[-1][0].kind == "rising"
+
+
 def test_the_noise_of_a_small_loss_is_no_rise() -> None:
     points = [point(number, training_loss=0.001 if number < 30 else 0.1) for number in range(1, 60)]
     assert not any(seen(points))

@@ -81,34 +81,11 @@ def test_many_threads_and_connections_write_without_harm(tmp_path: Path, databas
     assert [run.step for run in database.records()] == [20] * 4
 
 
-def test_what_two_windows_change_at_one_moment_is_both_kept_also_by_what_is_done_first(
-    tmp_path: Path, database: RunDatabase
-) -> None:
+def test_it_is_told_whether_there_was_a_row_to_change(database: RunDatabase) -> None:
     database.add(record("1"))
-    other = RunDatabase(tmp_path / "runs.db")  # as another window has
-    done_first: list[RunRecord] = []
-    changes: list[threading.Thread] = []
-
-    def change_meanwhile(changed: RunRecord) -> None:
-        changes.append(threading.Thread(target=lambda: other.update("1", {"state": "finished"}, done_first.append)))
-        changes[0].start()
-        changes[0].join(0.3)  # as long as it can be kept waiting
-        done_first.append(changed)
-
-    database.update("1", {"name": "Mine"}, change_meanwhile)
-    changes[0].join(10)
-    assert database.record("1") == record("1", name="Mine", state="finished") == done_first[-1]
-
-
-def test_where_what_is_to_be_done_first_fails_nothing_is_changed(database: RunDatabase) -> None:
-    database.add(record("1"))
-
-    def fail(changed: RunRecord) -> None:
-        raise FileProblem(f"{changed.name} cannot be kept.")
-
-    with pytest.raises(FileProblem, match="Mine cannot be kept"):
-        database.update("1", {"name": "Mine"}, fail)
-    assert database.record("1") == record("1")
+    assert database.update("1", {"name": "Mine"})
+    assert not database.update("2", {"name": "Yours"})
+    assert database.record("2") is None
 
 
 @pytest.mark.parametrize("contents", [b"no database at all" * 100, b"SQLite format 3\0" + bytes(500)])

@@ -24,7 +24,7 @@ from digitpad.files import FileProblem
 from digitpad.nn import Model
 from digitpad.training import checkpoint as checkpoint_module
 from digitpad.training import recorder as recorder_module
-from digitpad.training import run_archive, run_folder
+from digitpad.training import run_archive, run_database, run_folder
 from digitpad.training import snapshots as snapshots_module
 from digitpad.training.checkpoint import read_checkpoint
 from digitpad.training.divergence import TrainingDiverged
@@ -403,6 +403,43 @@ def test_a_name_that_is_written_does_not_bring_back_what_the_end_has_changed(
     kept = RunFolder(runs.path / recorder.run_id).read_record()
     assert (kept.name, kept.state) == ("Mine", "finished")
     assert runs.record(recorder.run_id).state == "finished"
+
+
+def test_an_end_is_kept_although_another_program_keeps_the_list_locked(
+    runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_database, "_PATIENCE", 0.1)
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    last = step_by_step(training, recorder, 63)
+    other = sqlite3.connect(runs.path / "runs.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    recorder.finish("finished", model=Model(last.params, "relu"))
+    assert "locked" in recorder.problem
+    other.execute("ROLLBACK")
+    other.close()
+    assert runs.folder(recorder.run_id).read_record().state == "finished"
+    assert runs.record(recorder.run_id).state == "finished"
+    assert not runs.can_resume(recorder.run_id)
+
+
+def test_a_list_that_is_damaged_in_the_midst_of_a_training_has_its_end(runs: Runs, data: DataSet) -> None:
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    last = step_by_step(training, recorder, 63)
+    (runs.path / "runs.db").write_bytes(b"garbage" * 1000)
+    recorder.finish("finished", model=Model(last.params, "relu"))
+    assert recorder.problem == ""
+    (run,) = runs.records()
+    assert (run.id, run.state) == (recorder.run_id, "finished")
+    assert Runs(runs.path).records() == [run]
+
+
+def test_a_name_that_is_written_after_an_end_that_the_list_has_not_heard_of_keeps_it(runs: Runs, data: DataSet) -> None:
+    run = finished_run(runs, data)
+    runs._rows._index.ask(lambda database: database.update(run.id, {"state": "running"}))
+    runs.rename(run.id, "Mine")
+    assert runs.folder(run.id).read_record() == run._replace(name="Mine")
 
 
 @pytest.mark.parametrize("damage", ["garbage", "missing"])
