@@ -22,4 +22,4 @@ def show_message(words: str) -> None:
 
         lines = [part for line in _SHOWING_ITS_ARGUMENT for part in ("-e", line)]
         with contextlib.suppress(OSError):  # then there is nobody to tell it to
-            subprocess.run(["/usr/bin/osascript", *lines, "--", words], capture_output=True, check=False)  # noqa: S603
+            subprocess.run(["/usr/bin/osascript", *lines, "--", words], capture_output=True, check=False)  # noqa: S603 (no shell; words are an argument)

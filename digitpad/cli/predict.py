@@ -80,7 +80,7 @@ def _spelled_out(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the paths, with the files that `*.png` stands for: on Windows no shell spells that out."""
     for path in paths:
         stands_for_others = sys.platform == "win32" and any(sign in str(path) for sign in "*?")
-        found = sorted(glob.glob(str(path).replace("[", "[[]"))) if stands_for_others else []  # noqa: PTH207 (any path)
+        found = sorted(glob.glob(str(path).replace("[", "[[]"))) if stands_for_others else []  # noqa: PTH207 (a path's own takes no absolute pattern)
         yield from map(Path, found) if found else [path]
 
 
