@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from digitpad.files import FileProblem
 from digitpad.training.bounds import SettingsProblem
 from digitpad.ui.data_loading import load_unless
+from digitpad.ui.one_heap import hand_back_free_memory
 from digitpad.ui.training_orders import Changes, Goal, Order, TrainingOrders
 from digitpad.ui.training_plan import TrainingBeginning, TrainingPlan, TrainingResult
 
@@ -108,6 +109,8 @@ class TrainingThread(QThread):
             self.failed.emit(str(problem))
         except Exception as error:  # noqa: BLE001 (logged and shown: nothing may end the program)
             self._broke.emit(error)
+        finally:
+            hand_back_free_memory()
 
     def _train(self) -> None:
         from digitpad.ui.kept_training import KeptTraining

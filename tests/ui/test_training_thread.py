@@ -52,6 +52,18 @@ def _steps(thread: TrainingThread) -> list[int]:
     return steps
 
 
+def test_free_memory_is_handed_back_when_a_training_has_ended(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[int] = []
+    hand_back = "digitpad.ui.training_thread.hand_back_free_memory"
+    monkeypatch.setattr(hand_back, lambda: threads.append(threading.get_ident()))
+    thread = TrainingThread(TrainingPlan("builtin", SHORT))
+    with qtbot.waitSignal(thread.completed):
+        thread.start()
+    assert thread.wait(1000)
+    assert len(threads) == 1
+    assert threads[0] != threading.get_ident()
+
+
 def test_a_run_reports_its_points_in_order_and_then_its_result(qtbot: QtBot) -> None:
     thread = TrainingThread(TrainingPlan("builtin", SHORT))
     points: list[TrainingPoint] = []
