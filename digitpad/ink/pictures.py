@@ -23,6 +23,7 @@ _MOST_PRESSED = 250_000_000  # pixels under all nibs of a drawing that is made a
 
 _OTHER_COLORS = {"CMYK", "YCbCr", "LAB", "HSV"}
 _DOT = Drawing((Stroke(((0.0, 0.0),), (1.0,)),))  # a dot is not blown up to a digit's size, no more than on the pad
+_HALF = 127.5  # of 255
 _DARK = 32  # of 255; the ground of a picture in MNIST's form is no lighter
 
 
@@ -83,6 +84,23 @@ def input_of_picture(picture: Image.Image, name: str) -> tuple[NetworkInput, Ink
     ink, box = find_ink(picture)
     image = normalize_drawing(_DOT) if is_dot(ink) else normalize_ink(like_mnist(ink))
     return NetworkInput(image, "picture", name), box
+
+
+def to_be_shown(picture: Image.Image, side: int) -> Image.Image:
+    """Return a picture of any mode as one of mode L or RGB, neither side of which is longer than `side` pixels.
+
+    It has the colours that the ink is looked for in: what is 16 bits deep is neither all white nor all black. What is
+    transparent becomes white, or black where white is all that can be seen.
+    """
+    colors, opacity = pixel_values(picture, max(max(picture.size) // side, 1))
+    if opacity is not None:
+        seen = colors[opacity > _HALF]
+        ground = 0 if len(seen) and seen.min() > _HALF else 255
+        colors += (ground - colors) * (1 - opacity[:, :, None] / 255)
+    pixels = np.rint(colors).astype(np.uint8)
+    shown = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
+    shown.thumbnail((side, side))
+    return shown
 
 
 def picture_of_drawing(drawing: Drawing, side: int = 560) -> Image.Image:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from digitpad.nn.model_file import Model
 
-_SHOWN_SIDE = 800  # pixels: of a large picture the pad shows no more
+_SHOWN_SIDE = 640  # pixels: of a large picture the pad shows no more, and its history keeps no more
+_FORMATS = {"L": QImage.Format.Format_Grayscale8, "RGB": QImage.Format.Format_RGB888}
 INKML_SUFFIXES = {".inkml"}
 MODEL_SUFFIXES = {".npz"}
 _ARCHIVE = b"PK\x03\x04"
@@ -121,10 +122,10 @@ def read_image(image: QImage, name: str) -> OpenedPicture:
 
 
 def _opened_picture(picture: "Image", name: str) -> OpenedPicture:
-    from digitpad.ink.pictures import input_of_picture
+    from digitpad.ink.pictures import input_of_picture, to_be_shown
 
     network_input, _ = input_of_picture(picture, name)
-    shown = picture.convert("RGBA")
-    shown.thumbnail((_SHOWN_SIDE, _SHOWN_SIDE))
-    image = QImage(shown.tobytes(), shown.width, shown.height, 4 * shown.width, QImage.Format.Format_RGBA8888)
+    shown = to_be_shown(picture, _SHOWN_SIDE)
+    row = len(shown.getbands()) * shown.width
+    image = QImage(shown.tobytes(), shown.width, shown.height, row, _FORMATS[shown.mode])
     return OpenedPicture(network_input, image.copy())  # a copy owns its pixels

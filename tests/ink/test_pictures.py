@@ -14,7 +14,14 @@ from PIL import Image, PngImagePlugin
 from digitpad.files import FileProblem
 from digitpad.ink import pictures
 from digitpad.ink.normalize import normalize_drawing
-from digitpad.ink.pictures import FORMATS, input_of_picture, open_picture, picture_from_bytes, picture_of_drawing
+from digitpad.ink.pictures import (
+    FORMATS,
+    input_of_picture,
+    open_picture,
+    picture_from_bytes,
+    picture_of_drawing,
+    to_be_shown,
+)
 from digitpad.ink.rasterize import rasterize
 from digitpad.ink.strokes import Drawing, Stroke
 from tests.ink._written import likeness, seven
@@ -44,6 +51,46 @@ def png_of_size(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     rows = zlib.compress(bytes(1000))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def deep(full: float, kind: type[np.generic]) -> Image.Image:
+    return Image.fromarray((np.asarray(seven(), np.float64) / 255 * full).astype(kind))
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        *(seven().convert(mode) for mode in ("1", "L", "P", "LA", "RGB", "RGBA")),
+        *(
+            deep(full, kind)
+            for full, kind in ((4095, np.uint16), (65535, np.uint16), (65535, np.int32), (1, np.float32))
+        ),
+        seven("RGBA", (255, 255, 255, 0), (0, 0, 0, 255)),  # on nothing: on white
+        seven("RGBA", (0, 0, 0, 0), (0, 0, 0, 255)),
+    ],
+)
+def test_a_picture_of_any_mode_is_shown_dark_on_white(picture: Image.Image) -> None:
+    shown = to_be_shown(picture, 60)
+    usual = seven()
+    usual.thumbnail((60, 60))
+    assert shown.size == usual.size == (50, 60)
+    assert shown.getpixel((2, 2)) == (255 if shown.mode == "L" else (255, 255, 255))
+    assert likeness(np.asarray(shown.convert("L")), np.asarray(usual)) > 0.99
+
+
+def test_white_ink_on_nothing_is_shown_on_black() -> None:
+    shown = to_be_shown(seven("RGBA", (0, 0, 0, 0), (255, 255, 255, 255)), 60)
+    assert shown.getpixel((2, 2)) == (0, 0, 0)
+    assert np.asarray(shown).max() > 250
+
+
+def test_a_wholly_transparent_picture_is_shown_white() -> None:
+    assert to_be_shown(Image.new("RGBA", (50, 50), (0, 0, 0, 0)), 60).getextrema() == ((255, 255),) * 3
+
+
+def test_what_is_shown_keeps_its_colours_and_is_never_made_larger() -> None:
+    shown = to_be_shown(Image.new("RGB", (30, 20), "#12a0f3"), 60)
+    assert (shown.mode, shown.size, shown.getpixel((9, 9))) == ("RGB", (30, 20), (0x12, 0xA0, 0xF3))
 
 
 @pytest.mark.parametrize("kind", FORMATS)

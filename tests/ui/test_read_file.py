@@ -26,6 +26,13 @@ def test_a_picture(tmp_path: Path) -> None:
     assert opened.picture.pixelColor(0, 0) == QColor("white")
 
 
+def test_a_picture_in_colour_is_shown_in_colour(tmp_path: Path) -> None:
+    Image.new("RGB", (50, 30), "#12a0f3").save(tmp_path / "blue.png")
+    opened = read_file(tmp_path / "blue.png")
+    assert isinstance(opened, OpenedPicture)
+    assert {opened.picture.pixelColor(x, y).name() for x in (0, 25, 49) for y in (0, 29)} == {"#12a0f3"}
+
+
 def test_names_that_are_no_text_become_words(odd_folder: Path) -> None:
     path = picture_file(odd_folder).rename(odd_folder / "\udce9.png")
     write_drawing(LINE, odd_folder / "\udce9.inkml")
@@ -39,7 +46,7 @@ def test_a_large_picture_is_shown_smaller(tmp_path: Path) -> None:
     Image.new("RGB", (3000, 1500), "white").save(tmp_path / "wide.jpg")
     opened = read_file(tmp_path / "wide.jpg")
     assert isinstance(opened, OpenedPicture)
-    assert (opened.picture.width(), opened.picture.height()) == (800, 400)
+    assert (opened.picture.width(), opened.picture.height()) == (640, 320)
 
 
 @pytest.mark.parametrize("name", ["line.inkml", "LINE.InkML"])
