@@ -14,6 +14,7 @@ PAGE = 1000.0
 
 _CUT_STEP = 2.0  # page units between the points that a stroke gets where the eraser cuts it: about a screen pixel
 _UNDO_STEPS = 1000
+_UNDO_BYTES = 64 * 2**20  # of pictures: strokes, which the steps share, are next to nothing
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -52,6 +53,11 @@ class Drawing:
     """Strokes in the order in which they were made."""
 
     strokes: tuple[Stroke, ...] = ()
+
+    @property
+    def picture_bytes(self) -> int:
+        """How much memory a picture takes that lies on the page; here there is none."""
+        return 0
 
     @property
     def empty(self) -> bool:
@@ -110,7 +116,7 @@ class DrawingHistory:
         """Go on to another drawing; what was undone is forgotten. The same drawing again is no step."""
         if drawing == self.drawing:
             return
-        self._done = [*self._done[1 - _UNDO_STEPS :], self.drawing]
+        self._done = _affordable([*self._done[1 - _UNDO_STEPS :], self.drawing])
         self._undone = []
         self.drawing = drawing
 
@@ -127,6 +133,16 @@ class DrawingHistory:
             self._done.append(self.drawing)
             self.drawing = self._undone.pop()
         return self.drawing
+
+
+def _affordable(steps: list[Drawing]) -> list[Drawing]:
+    """Return the newest steps, as many as have room in memory with their pictures."""
+    left = _UNDO_BYTES
+    for number, step in enumerate(reversed(steps)):
+        left -= step.picture_bytes
+        if left < 0:
+            return steps[len(steps) - number :]
+    return steps
 
 
 def _cut(stroke: Stroke, path: Sequence[Point], radius: float) -> Iterator[Stroke]:

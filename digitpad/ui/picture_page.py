@@ -16,5 +16,10 @@ class PicturePage(Drawing):
     network_input: NetworkInput
     """What the network sees of it."""
 
+    @property
+    def picture_bytes(self) -> int:
+        """How much memory the picture takes."""
+        return self.picture.sizeInBytes()
+
     __eq__ = object.__eq__  # each lies there by itself: two are not the same for having no strokes
     __hash__ = object.__hash__

@@ -103,6 +103,30 @@ def test_the_same_drawing_again_is_no_step() -> None:
     assert not history.can_undo
 
 
+class Poster(Drawing):
+    """A page with a large picture on it."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    @property
+    def picture_bytes(self) -> int:
+        return 20 * 2**20
+
+
+def test_the_oldest_steps_are_forgotten_for_what_their_pictures_take() -> None:
+    history = DrawingHistory()
+    posters = [Poster() for _ in range(5)]
+    for poster in posters:
+        history.change(Drawing((LINE,)))
+        history.change(poster)
+    steps = []
+    while history.can_undo:
+        steps.append(history.undo())
+    assert [step for step in steps if isinstance(step, Poster)] == posters[-2:0:-1]
+    assert steps[-1] == Drawing((LINE,))
+
+
 def test_the_pads_part_of_the_room_loads_without_numpy_and_pillow() -> None:
     modules = "strokes", "curve", "network_input", "inkml", "inkml_trace"
     program = "; ".join(

@@ -299,6 +299,18 @@ def test_a_picture_lies_on_the_page_until_somebody_draws(qtbot: QtBot, page: Dra
     assert page.drawing == before
 
 
+def test_undo_keeps_no_more_pictures_than_memory_has_room_for(qtbot: QtBot, page: DrawingPad) -> None:
+    for number in range(6):
+        picture = QImage(4000, 4000, QImage.Format.Format_Grayscale8)  # 16 MB
+        page.show_picture(picture, NetworkInput(np.zeros((28, 28), np.float32), "picture", str(number)))
+        draw(qtbot, page, ACROSS)
+    found: list[str] = []
+    page.picture_shown.connect(lambda seen: found.append(seen.name))
+    while page.can_undo:
+        page.undo()
+    assert found == ["5", "4", "3", "2"]
+
+
 def test_showing_a_drawing_is_a_step(qtbot: QtBot, page: DrawingPad) -> None:
     other = Drawing((Stroke(((100.0, 100.0), (900.0, 900.0)), (40.0, 40.0)),))
     page.show_drawing(other)
