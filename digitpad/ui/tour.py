@@ -108,8 +108,9 @@ class Tour(QObject):
         self._card.move(place_beside(self._frame.geometry(), self._card.size(), self._room(), self._seen()))
 
     def _room(self) -> QRect:
-        """Return where the card may be: below the menus."""
-        return self._window.rect().adjusted(SMALL, SMALL + self._window.menuBar().height(), -SMALL, -SMALL)
+        """Return where the card may be: between the menus and the line that says how things are."""
+        above, below = self._window.menuBar().height(), self._window.statusBar().height()
+        return self._window.rect().adjusted(SMALL, SMALL + above, -SMALL, -SMALL - below)
 
     def _seen(self) -> Iterator[QRect]:
         """Yield where in the window there is something to see."""

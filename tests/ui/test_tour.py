@@ -71,6 +71,7 @@ def test_the_card_hides_neither_what_it_speaks_of_nor_the_digits_to_drag(
         spoken_of = QRect(place.mapTo(window, QPoint(0, 0)), place.size())
         assert not card(window).geometry().intersects(spoken_of)
         assert window.rect().contains(card(window).geometry())
+        assert not card(window).geometry().intersects(window.statusBar().geometry())
         QTest.mouseClick(button(window, "tour_next"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(is_gone(window))
 
