@@ -127,7 +127,8 @@ class Runs:
     def purge(self, *, older_than: float = 0.0) -> int:
         """Remove for good what has been in the trash for so many seconds, 0 for all; return how many runs that were."""
         now = time.time()
-        old = [run for run in self.records(trashed=True) if not older_than or run.trashed <= now - older_than]
+        thrown_away = [run for run in self.records(trashed=True) if not run.live]
+        old = [run for run in thrown_away if not older_than or run.trashed <= now - older_than]
         for run in old:
             self._remove(run.id)
         return len(old)
@@ -224,7 +225,7 @@ class Runs:
         Raises:
             FileProblem: where it is running already, has nothing to go on from, or began with other digits.
 
-        Points that are damaged are set aside: they are worth less than the training.
+        Points that are damaged are set aside: they are worth less than the training. From the trash it comes back.
         """
         folder = self.folder(run_id)
         lock = folder.locked()
@@ -237,7 +238,7 @@ class Runs:
                 folder.set_points_aside()
                 self._rows.problems.append(f"The curves of {run_id} begin anew: {problem}")
             folder.snapshots.cut_after(training.step)
-            self._rows.keep(run_id, {"state": "running", "why": ""})
+            self._rows.keep(run_id, {"state": "running", "why": "", "trashed": 0.0})
             return training, self._recorder(run_id, training, lock, self.record(run_id).best_validation_accuracy)
         except BaseException:
             lock.release()

@@ -304,6 +304,25 @@ def test_the_trash_gives_back_until_it_is_emptied(runs: Runs, data: DataSet) -> 
     assert not (runs.path / throw.id).exists()
 
 
+def test_a_run_that_goes_on_comes_back_from_the_trash(runs: Runs, data: DataSet) -> None:
+    run_id = interrupted_run(runs, data)
+    runs.trash(run_id)
+    _, recorder = runs.resume(run_id, data)
+    assert [(run.id, run.state) for run in runs.records()] == [(run_id, "running")]
+    recorder.leave()
+
+
+def test_emptying_the_trash_spares_a_run_under_way(runs: Runs, data: DataSet) -> None:
+    training = Training(SMALL, data)
+    recorder = runs.begin(training, "made up")
+    recorder.add(training.first_point())
+    runs._rows.keep(recorder.run_id, {"trashed": 1.0})  # as another program may do in the moment before it is resumed
+    assert runs.purge() == 0
+    assert runs.folder(recorder.run_id).checkpoint.exists()
+    recorder.leave()
+    assert runs.purge() == 1
+
+
 # Damage
 
 

@@ -7,6 +7,7 @@ from digitpad import paths
 from digitpad.training.divergence import TrainingDiverged
 from digitpad.training.runs import Runs
 from digitpad.training.settings import TrainingSettings
+from digitpad.training.trainer import Training
 from digitpad.ui.kept_training import KeptTraining
 from digitpad.ui.training_plan import TrainingPlan, plan_to_resume
 from tests.ui.small_digits import small_data
@@ -61,6 +62,18 @@ def test_a_run_that_is_stopped_before_it_went_on_is_free_again() -> None:
     kept = KeptTraining(plan_to_resume(record), small_data())  # it can go on all the same
     assert kept.training.step == 20
     kept.leave()
+
+
+def test_a_run_that_was_left_before_its_first_step_goes_on_as_itself() -> None:
+    training = Training(SETTINGS, small_data())
+    recorder = Runs().begin(training, "builtin", name="Mine")
+    recorder.add(training.first_point())
+    recorder.leave()
+    (record,) = Runs().records()
+    kept = _trained(KeptTraining(plan_to_resume(record), small_data()))
+    assert kept.end() is not None
+    (ended,) = Runs().records()
+    assert (ended.id, ended.name, ended.state) == (record.id, "Mine", "finished")
 
 
 def test_a_run_goes_on_from_where_it_was_left_and_ends_the_same() -> None:
