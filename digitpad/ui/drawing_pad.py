@@ -160,6 +160,8 @@ class DrawingPad(KeyboardWidget):
         self._finish()
         if not self.page().contains(place):
             return
+        if tool is Tool.ERASER and isinstance(self._history.drawing, PicturePage):
+            return  # there is no ink on it to rub out
         if self._history.drawing.empty and tool is Tool.PEN:
             self._picture = QImage()
             self.update()  # the hint, or the picture, goes

@@ -299,6 +299,21 @@ def test_a_picture_lies_on_the_page_until_somebody_draws(qtbot: QtBot, page: Dra
     assert page.drawing == before
 
 
+def test_the_eraser_leaves_a_picture_alone(qtbot: QtBot, page: DrawingPad) -> None:
+    seen = NetworkInput(np.zeros((28, 28), np.float32), "picture", "red.png")
+    picture = QImage(28, 28, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#ff0000"))
+    page.show_picture(picture, seen)
+    drawings: list[Drawing] = []
+    page.drawing_changed.connect(drawings.append)
+    page.take(Tool.ERASER)
+    draw(qtbot, page, ACROSS)
+    assert drawings == []
+    page.undo()
+    page.redo()
+    assert page.grab().toImage().pixelColor(200, 200).red() > 200
+
+
 def test_undo_keeps_no_more_pictures_than_memory_has_room_for(qtbot: QtBot, page: DrawingPad) -> None:
     for number in range(6):
         picture = QImage(4000, 4000, QImage.Format.Format_Grayscale8)  # 16 MB
