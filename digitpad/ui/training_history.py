@@ -207,8 +207,9 @@ class TrainingHistory(QObject):
         self.runs_wanted.emit()
         self._filtered_for = experiment.name
         self.runs.panel.show_filtered(experiment.name)
-        with contextlib.suppress(SettingsProblem):
-            self._settings_before = self._training.training_panel.settings()
+        if not self.experiment.running:  # else the form has those of a trial
+            with contextlib.suppress(SettingsProblem):
+                self._settings_before = self._training.training_panel.settings()
         self.runs.panel.tick([])
         self._messages.tell(f"{experiment.name}. {experiment.explanation}")
         self.experiment.start(experiment, self._training.training_panel.source())

@@ -195,6 +195,18 @@ def test_stop_ends_an_experiment(qtbot: QtBot, window: MainWindow) -> None:
     assert not task.isVisible()
 
 
+def test_an_experiment_started_during_another_gives_back_the_persons_own_settings(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    panel, own = window.training.training_panel, replace(SHORT, hidden_size=17)
+    panel.set_settings(own)
+    with qtbot.waitSignal(window.training.session.listed):
+        window.history.start_experiment(Experiment("Long ones", "…", (Trial("long", LONG),)))
+    with qtbot.waitSignal(window.history.experiment.ended, timeout=20_000):
+        window.history.start_experiment(Experiment("Short ones", "…", (Trial("short", SHORT),)))
+    assert panel.settings() == own
+
+
 def test_a_reset_leaves_an_experiment(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.training.session.listed):
         window.history.start_experiment(Experiment("Long ones", "…", (Trial("one", LONG), Trial("two", LONG))))
