@@ -68,8 +68,11 @@ def _deep_values(picture: Image.Image, factor: int) -> NDArray[np.float32]:
     if values.min() < 0:
         most -= float(values.min())
         values -= values.min()
-    # Scanners fill 12 bits or 16, programs the range from 0 to 1.
-    full = 1.0 if picture.mode == "F" and most <= 1 else max(255.0, 2.0 ** np.ceil(np.log2(most + 1)) - 1)
+    # Scanners fill 12 bits or 16, programs the range from 0 to 1, or a little more, or from -1 to 1.
+    if picture.mode == "F" and most < _LEAST_CONTRAST:
+        full = max(most, 1.0)
+    else:
+        full = max(255.0, 2.0 ** np.ceil(np.log2(most + 1)) - 1)
     values *= np.float32(255 / full)
     return values
 

@@ -100,7 +100,8 @@ def test_12_and_16_bits(full: int) -> None:
 
 def test_other_numbers_as_pixels() -> None:
     values = np.asarray(seven(), np.float32) / 255
-    for pixels in (values, values * 255, values - 1, (values * 70_000).astype(np.int32)):
+    floats = values, values * 255, values - 1, 2 * values - 1, 1.04 * values - 0.02, 6 * values - 3
+    for pixels in (*floats, (values * 70_000).astype(np.int32)):
         assert near(find_ink(Image.fromarray(pixels))[1])
 
 
