@@ -8,6 +8,8 @@ from digitpad.training.fields import FIELDS
 from digitpad.training.settings import changed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from digitpad.training.settings import TrainingSettings
 
 _TYPING_PAUSE = 600  # milliseconds without a further letter, after which a number counts as typed
@@ -23,12 +25,25 @@ class LiveChanges(QObject):
         super().__init__(parent)
         self._of_run: TrainingSettings | None = None
         self._of_form: TrainingSettings | None = None
+        self._early: dict[str, float | int | str] = {}
         self._typed = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
         self._typed.timeout.connect(self.send)
 
     def follow(self, settings: "TrainingSettings | None") -> None:
         """A training with these settings is under way; with None there is none."""
         self._of_run = settings
+        if settings is None:
+            self._early = {}
+
+    def note_early(self, changes: "Mapping[str, float | int | str]") -> None:
+        """So much was changed while a training is prepared: it shall hold from the beginning."""
+        self._early |= changes
+
+    def begin(self, settings: "TrainingSettings") -> "TrainingSettings":
+        """A training begins with these settings; return those that it shall have, which are sent to it next."""
+        self._of_run, self._of_form = settings, changed(settings, self._early)
+        self._early = {}
+        return self._of_form
 
     @Slot(object)
     def note(self, settings: "TrainingSettings") -> None:

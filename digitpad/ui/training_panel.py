@@ -90,8 +90,10 @@ class TrainingPanel(QWidget):
 
     @Slot(object)
     def change_settings(self, changes: Mapping[str, float | int | str]) -> None:
-        """Change some of the settings in the form, and in the training under way."""
+        """Change some of the settings in the form, and in the training under way or being prepared."""
         self._form.set_settings(changed(self._form.current, changes))
+        if self.controls.state == TrainingState.PREPARING:
+            self._changes.note_early(changes)
 
     def source(self) -> str:
         """Return the key of the chosen digits, as `load_data` takes it."""
@@ -131,11 +133,12 @@ class TrainingPanel(QWidget):
     @Slot(object)
     def show_began(self, settings: TrainingSettings) -> None:
         """A training begins with these settings."""
-        self._changes.follow(settings)
         self._point = None
-        if settings != self._form.current:
-            self._form.set_settings(settings)
+        wanted = self._changes.begin(settings)
+        if wanted != self._form.current:
+            self._form.set_settings(wanted)
         self._enter(TrainingState.RUNNING)
+        self._changes.send()
         self._show_progress(0.0)
 
     @Slot(str)

@@ -53,6 +53,24 @@ def panel(qtbot: QtBot) -> TrainingPanel:
     return panel
 
 
+def test_what_is_changed_while_the_digits_are_made_holds_from_the_beginning(panel: TrainingPanel) -> None:
+    asked: list[object] = []
+    panel.changes_requested.connect(asked.append)
+    panel.show_preparing("Making the built-in digits…")
+    panel.change_settings({"rotation": 20.0})
+    assert asked == [], "there is no training yet"
+    panel.show_began(TrainingSettings())
+    assert panel.settings() == TrainingSettings(rotation=20.0)
+    assert asked == [{"rotation": 20.0}]
+    panel.show_preparing("Making the built-in digits…")
+    panel.change_settings({"rotation": 10.0})
+    panel.show_stopped(None)
+    panel.show_preparing("Making the built-in digits…")
+    panel.show_began(TrainingSettings(seed=3))
+    assert panel.settings() == TrainingSettings(seed=3), "what was changed for one is not for the next"
+    assert len(asked) == 1
+
+
 def _button(panel: TrainingPanel, name: str) -> QPushButton:
     found = panel.findChild(QPushButton, name)
     assert found is not None
