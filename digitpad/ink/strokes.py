@@ -4,8 +4,9 @@ Drawings do not change: pen and eraser make new ones that share their strokes, a
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, starmap
 
 from digitpad.ink.curve import Point, bezier_position, bezier_segments
 
@@ -35,6 +36,7 @@ class Stroke:
     """Positions in page units."""
     widths: tuple[float, ...]
     """The pen's width at each point, in page units."""
+    _extent: list[tuple[Box, float]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.points or len(self.points) != len(self.widths):
@@ -43,9 +45,21 @@ class Stroke:
     @property
     def bounds(self) -> Box:
         """The box round its points, the pen's width included."""
-        reach = max(self.widths) / 2
-        across, down = zip(*self.points, strict=True)
-        return min(across) - reach, min(down) - reach, max(across) + reach, max(down) + reach
+        return self._measured[0]
+
+    @property
+    def longest_step(self) -> float:
+        """The largest distance from one point to the next."""
+        return self._measured[1]
+
+    @property
+    def _measured(self) -> tuple[Box, float]:
+        if not self._extent:  # most strokes live for one movement of the hand, and nobody asks
+            reach = max(self.widths) / 2
+            across, down = zip(*self.points, strict=True)
+            box = min(across) - reach, min(down) - reach, max(across) + reach, max(down) + reach
+            self._extent.append((box, max(starmap(math.dist, pairwise(self.points)), default=0.0)))
+        return self._extent[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,8 @@ class Drawing:
             path: where the eraser's middle went, in page units.
             radius: the eraser's, in page units.
         """
+        if not path:
+            return self
         remaining = tuple(piece for stroke in self.strokes for piece in _cut(stroke, path, radius))
         return self if remaining == self.strokes else Drawing(remaining)
 
@@ -148,7 +164,9 @@ def _affordable(steps: list[Drawing]) -> list[Drawing]:
 def _cut(stroke: Stroke, path: Sequence[Point], radius: float) -> Iterator[Stroke]:
     """Give what is left of a stroke after the eraser: itself, pieces of it, or nothing."""
     segments = range(len(stroke.points))
-    touched = [_near(stroke, index, path, radius) and _touched(stroke, index, path, radius) for index in segments]
+    touched = [False] * len(segments)
+    for index in _candidates(stroke, path, radius):
+        touched[index] = _near(stroke, index, path, radius) and _touched(stroke, index, path, radius)
     if not any(touched):
         yield stroke
         return
@@ -164,6 +182,24 @@ def _cut(stroke: Stroke, path: Sequence[Point], radius: float) -> Iterator[Strok
                 yield from _as_stroke(piece)
                 piece = []
     yield from _as_stroke(piece)
+
+
+def _candidates(stroke: Stroke, path: Sequence[Point], radius: float) -> Iterable[int]:
+    """Give, at once for most strokes of a full page, the points whose segments the eraser can have met at all."""
+    across, down = zip(*path, strict=True)
+    left, top, right, bottom = stroke.bounds
+    # A segment's curve strays from its end by less than this: see `_near`.
+    reach = radius + 2 * stroke.longest_step
+    if (
+        min(across) - reach > right
+        or max(across) + reach < left
+        or min(down) - reach > bottom
+        or max(down) + reach < top
+    ):
+        return ()
+    reach += max(stroke.widths) / 2
+    left, top, right, bottom = min(across) - reach, min(down) - reach, max(across) + reach, max(down) + reach
+    return [n for n, (x, y) in enumerate(stroke.points) if left <= x <= right and top <= y <= bottom]
 
 
 def _touched(stroke: Stroke, index: int, path: Sequence[Point], radius: float) -> bool:
