@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from digitpad import __version__
 from digitpad.ui.crash_reports import CrashReports, close_log, open_log
+from digitpad.ui.ending_signals import EndingSignals
 from digitpad.ui.icons import application_icon
 from digitpad.ui.main_window import MainWindow
 from digitpad.ui.one_heap import share_one_heap
@@ -95,6 +96,8 @@ def run(arguments: Sequence[str] = (), file: Path | None = None) -> int:
     reports.screen_lost.connect(window.let_threads_end)
     window.painted.connect(lambda: keep_on_screen(window))
     window.painted.connect(open_log)
+    signals = EndingSignals(window)
+    window.painted.connect(signals.heed)
     rubbish = RubbishCollection()
     window.painted.connect(rubbish.begin)
     window.loaded.connect(rubbish.keep_all)
@@ -106,7 +109,8 @@ def run(arguments: Sequence[str] = (), file: Path | None = None) -> int:
         window.loaded.connect(lambda: QTimer.singleShot(_BEFORE_TOUR, window.take_tour))
     window.show()
     try:
-        return application.exec()
+        status = application.exec()
+        return signals.exit_status(status)
     finally:
         rubbish.end()
         reports.remove()
