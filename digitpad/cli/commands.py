@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from digitpad.cli.given_path import given_path
+from digitpad.cli.given_path import given_name, given_path
 from digitpad.cli.message_box import show_message
 from digitpad.cli.train_options import SHIPPED, add_training_options
 from digitpad.files import readable
@@ -188,7 +188,7 @@ def _add_runs(commands: "argparse._SubParsersAction[_Parser]") -> None:
 def _add_evaluate(commands: "argparse._SubParsersAction[_Parser]") -> None:
     parser = _command(commands, "evaluate", "count a model's errors on the test part of the digits")
     digits = parser.add_mutually_exclusive_group()
-    digits.add_argument("--data", default="builtin", metavar="SOURCE", help=_DATA_HELP)
+    digits.add_argument("--data", type=given_name, default="builtin", metavar="SOURCE", help=_DATA_HELP)
     digits.add_argument(
         "--pen", type=given_path, metavar="FILE", help="pen digits instead: pendigits-orig.tra or one like it"
     )

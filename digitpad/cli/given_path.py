@@ -1,4 +1,4 @@
-"""A path that somebody has written on the command line."""
+"""A path, or a name, that somebody has written on the command line."""
 
 import argparse
 from pathlib import Path
@@ -10,6 +10,15 @@ def given_path(text: str) -> Path:
     Raises:
         argparse.ArgumentTypeError: where it is empty.
     """
+    return Path(given_name(text))
+
+
+def given_name(text: str) -> str:
+    """Return it.
+
+    Raises:
+        argparse.ArgumentTypeError: where it is empty.
+    """
     if not text:
         raise argparse.ArgumentTypeError("a name is missing")
-    return Path(text)
+    return text

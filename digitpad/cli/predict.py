@@ -20,7 +20,7 @@ from digitpad.nn import Answer, AnswerRule, Model, TwoLayerNet, answer_to
 
 Box = tuple[float, float, float, float]
 
-_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
+_PICTURES = {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
 _DRAWINGS = {".inkml"}
 
 

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Mapping
 
-from digitpad.cli.given_path import given_path
+from digitpad.cli.given_path import given_name, given_path
 from digitpad.training.bounds import Choice, SettingsProblem, WholeNumber
 from digitpad.training.choices import (
     AUGMENTATION_STARTS,
@@ -36,7 +36,10 @@ _SHORT = {"hidden_size": "hidden", "batch_size": "batch"}
 def add_training_options(parser: argparse.ArgumentParser) -> None:
     """Add all options by which a training is chosen."""
     parser.add_argument(
-        "--data", metavar="SOURCE", help="builtin, mnist, or a folder with IDX files (default: builtin)"
+        "--data",
+        type=given_name,
+        metavar="SOURCE",
+        help="builtin, mnist, or a folder with IDX files (default: builtin)",
     )
     parser.add_argument(
         "--preset",

@@ -93,10 +93,12 @@ def _read_pair(pair: _Pair) -> Digits:
     if pixels.ndim != 3 or pixels.shape[1:] != (28, 28):
         sizes = "x".join(str(size) for size in pixels.shape[1:])
         raise FileProblem(f"{pair.images} has images of the size {sizes or '1'}; only 28x28 is understood.")
-    if labels.ndim != 1 or len(labels) != len(pixels):
+    if labels.ndim != 1:
+        raise FileProblem(f"{pair.labels} holds no labels, which are a row of numbers, but {labels.ndim} dimensions.")
+    if len(labels) != len(pixels):
         raise FileProblem(
             f"{pair.labels} does not belong to {pair.images.name}: "
-            f"{labels.size:,} labels cannot name {len(pixels):,} images."
+            f"{len(labels):,} labels cannot name {len(pixels):,} images."
         )
     if len(pixels) < _FEWEST:
         raise FileProblem(f"{pair.images} has only {len(pixels)} digits; {_FEWEST} are the least to learn from.")

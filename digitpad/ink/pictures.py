@@ -52,7 +52,7 @@ def picture_from_bytes(contents: bytes, name: str = "The picture") -> Image.Imag
             if picture.width * picture.height > MOST_PIXELS:
                 raise _too_large(name)
             picture.load()
-            upright = _upright(picture)
+            upright = _upright(_without_unused_alpha(picture))
             return upright.convert("RGB") if upright.mode in _OTHER_COLORS else upright
     except FileProblem:
         raise
@@ -121,6 +121,13 @@ def picture_of_drawing(drawing: Drawing, side: int = 560) -> Image.Image:
     places = curve.points * scale - (0.5 + 0.5j)  # a pixel's middle is half a pixel from its edge
     ink = rasterize(places, curve.widths * (scale / 2), curve.drawing, 1, size=side, edge=1.0)[0]
     return Image.fromarray(np.rint(255 * (1 - ink)).astype(np.uint8))
+
+
+def _without_unused_alpha(picture: Image.Image) -> Image.Image:
+    """Return a picture without the fourth byte, if it is a BMP that has zeros there: nothing of it could be seen."""
+    if picture.format == "BMP" and picture.mode == "RGBA" and not picture.getchannel("A").getbbox():
+        return picture.convert("RGB")
+    return picture
 
 
 def _upright(picture: Image.Image) -> Image.Image:

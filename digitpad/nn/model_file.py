@@ -27,6 +27,8 @@ LONGEST_STORY = 100_000  # characters of JSON
 
 _PARAMETERS = ("W1", "b1", "W2", "b2")
 
+_OF_A_RUN = b"points.npy"  # the name of a file that is in the archive of a run, and in no model's
+
 _STORY: Mapping[str, type] = {
     "name": str,
     "activation": str,
@@ -130,6 +132,9 @@ def load_model(path: Path | str) -> Model:
     try:
         return decode_model(contents)
     except FileProblem as problem:
+        if _OF_A_RUN in contents:
+            words = f"{path.name} is a run. Import it into the list of runs, or with `digitpad runs import`."
+            raise FileProblem(words) from problem
         raise FileProblem(f"{path.name} is not a DigitPad model: {problem} Choose another file.") from problem
 
 

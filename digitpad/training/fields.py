@@ -124,7 +124,7 @@ FIELDS: Mapping[str, Field] = {
         "Epsilon",
         "Epsilon",
         "A tiny number that keeps the division from being one by zero.",
-        Number(0, 1, least_open=True),
+        Number(1e-30, 1),  # less may be zero in float32, and a pixel that is never lit gives zero by zero
         "optimizer",
         "ε in η g / (√h + ε)",
     ),

@@ -38,7 +38,9 @@ class OpenAndSave(QObject):
 
     def ask_to_open(self) -> None:
         """Ask for a picture or a drawing, and open it."""
-        pictures = self.tr("Pictures and drawings (*.png *.jpg *.jpeg *.gif *.bmp *.tif *.tiff *.webp *.inkml)")
+        pictures = self.tr(
+            "Pictures and drawings (*.png *.jpg *.jpeg *.jpe *.jfif *.gif *.bmp *.tif *.tiff *.webp *.inkml)"
+        )
         self._ask(self.tr("Open a picture or a drawing"), f"{pictures};;{self.tr('All files (*)')}")
 
     def ask_to_open_model(self) -> None:

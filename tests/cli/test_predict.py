@@ -65,6 +65,13 @@ def test_a_folder_gives_all_its_pictures_and_drawings_in_order(run: Run, picture
     assert all(entry["error"] is None for entry in files)
 
 
+def test_all_endings_of_a_jpeg_are_found_in_a_folder(run: Run, tmp_path: Path, model_file: Path) -> None:
+    for ending in ("jpg", "jpeg", "jpe", "jfif"):
+        Image.new("L", (40, 40), 255).save(tmp_path / f"blank.{ending}", "JPEG")
+    _, files = predicted(run, tmp_path, "--model", model_file)
+    assert len(files) == 4
+
+
 def test_the_box_of_a_drawing_is_in_units_of_its_page(run: Run, pictures: Path, model_file: Path) -> None:
     _, files = predicted(run, pictures / "drawn.inkml", "--model", model_file)
     bounds = template_drawing(7).bounds

@@ -289,6 +289,7 @@ def test_a_run_whose_digits_are_gone_is_told_that_it_needs_them(
         (["--experiment", "magic"], "invalid choice: 'magic'"),
         (["--dropout", "2"], "dropout must be 0 or more and at most 0.95, not 2.0"),
         (["--patience", "many"], "--patience: invalid int value"),
+        (["--data", ""], "--data: a name is missing"),
     ],
 )
 def test_options_that_do_not_go_together_are_a_wrong_usage(run: Run, options: list[str], words: str) -> None:

@@ -90,7 +90,7 @@ def test_several_sets_in_a_folder_are_not_chosen_among(tmp_path: Path) -> None:
         (np.zeros((20, 784)), np.zeros(20), "size 784; only 28x28"),
         (np.zeros(20), np.zeros(20), "only 28x28"),
         (np.zeros((20, 28, 28)), np.zeros(19), "19 labels cannot name 20 images"),
-        (np.zeros((20, 28, 28)), np.zeros((20, 1)), "does not belong to"),
+        (np.zeros((20, 28, 28)), np.zeros((20, 1)), "holds no labels, which are a row of numbers, but 2 dimensions"),
         (np.zeros((20, 28, 28)), np.full(20, 26), "labels up to 26"),
         (np.zeros((0, 28, 28)), np.zeros(0), "only 0 digits"),
         (np.zeros((9, 28, 28)), np.zeros(9), "only 9 digits"),

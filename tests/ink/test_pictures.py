@@ -131,6 +131,20 @@ def test_a_picture_stands_upright_however_the_camera_was_held(orientation: int) 
     assert abs(np.asarray(picture, np.float32) - np.asarray(seven(), np.float32)).mean() < 2
 
 
+def test_a_bmp_whose_fourth_byte_was_left_at_zero_is_not_transparent() -> None:
+    pixels = np.asarray(seven("RGBA", (255, 255, 255, 0), (0, 0, 0, 0)))[::-1]
+    height, width = pixels.shape[:2]
+    header = struct.pack(
+        "<IiiHHIIiiII", 108, width, height, 1, 32, 3, pixels.nbytes, 2835, 2835, 0, 0
+    )  # BITMAPV4HEADER
+    header += struct.pack("<IIII", 0xFF0000, 0xFF00, 0xFF, 0xFF000000) + bytes(52)
+    begin = 14 + len(header)
+    contents = b"BM" + struct.pack("<IHHI", begin + pixels.nbytes, 0, 0, begin) + header + pixels.tobytes()
+    assert Image.open(io.BytesIO(contents)).mode == "RGBA"
+    image = input_of_picture(picture_from_bytes(contents), "")[0].image
+    assert likeness(image, input_of_picture(seven(), "")[0].image) > 0.99
+
+
 def test_a_damaged_note_of_the_camera_is_left_aside() -> None:
     contents = saved(seven(), "JPEG", exif=b"Exif\x00\x00MM\x00\x2a\xff\xff\xff\xff")
     assert picture_from_bytes(contents).size == (200, 240)

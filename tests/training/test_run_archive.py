@@ -12,6 +12,7 @@ import pytest
 
 from digitpad.data.digits import DataSet
 from digitpad.files import FileProblem
+from digitpad.nn.model_file import load_model
 from digitpad.training.run_archive import read_run, write_run
 from digitpad.training.runs import Runs
 from tests.training.test_runs import finished_run, interrupted_run
@@ -54,6 +55,11 @@ def test_huge_weights_come_back_whole(tmp_path: Path, runs: Runs, data: DataSet)
     write_run(tmp_path / "huge.npz", runs.whole(run_id))
     copy = runs.adopt(read_run(tmp_path / "huge.npz"))
     assert runs.snapshots(copy.id).read(3)["b2"].tolist() == [1e6] * 10
+
+
+def test_a_run_that_is_opened_as_a_model_is_called_a_run(exported: Path) -> None:
+    with pytest.raises(FileProblem, match=r"^run\.npz is a run\. Import it"):
+        load_model(exported)
 
 
 def test_a_run_without_an_end_has_stopped_when_it_arrives(tmp_path: Path, runs: Runs, data: DataSet) -> None:

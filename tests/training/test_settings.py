@@ -57,7 +57,7 @@ from digitpad.training.settings import (
         ("decay_rate", 1.0, "decay rate"),
         ("beta1", -0.1, "Beta 1"),
         ("beta2", 1.0, "Beta 2"),
-        ("epsilon", 0.0, "Epsilon must be larger than 0 and at most 1"),
+        ("epsilon", 0.0, "Epsilon must be 1e-30 or more and at most 1"),
         ("warm_up", 0.6, "warm-up"),
         ("drop_every", 0, "epochs between two drops"),
         ("drop_factor", 0.0, "drop of the learning rate"),
