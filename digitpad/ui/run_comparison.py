@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.training.fields import FIELDS
-from digitpad.training.settings import TrainingSettings, differences, is_used, value_in_words
+from digitpad.training.settings import differences, is_used, value_in_words
 from digitpad.ui.runs_model import state_words
 from digitpad.ui.setting_field import named
 from digitpad.ui.system_keys import in_brackets
@@ -46,7 +46,7 @@ class RunComparison(QDialog):
         self.setObjectName("run_comparison")
         self.setWindowTitle(self.tr("{0} and {1}").format(one.name, other.name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rows = [*self._outcomes(one, other), *_settings(one.settings, other.settings)]
+        rows = [*self._outcomes(one, other), *_settings(one, other)]
         self._table = QTableWidget(len(rows), 3)
         self._table.setObjectName("comparison_table")
         self._table.setAccessibleName(self.tr("Two runs compared"))
@@ -106,10 +106,19 @@ class RunComparison(QDialog):
             self._table.setRowHidden(number, only_differences and not differs)
 
 
-def _settings(one: TrainingSettings, other: TrainingSettings) -> list[Row]:
+def _settings(one: "RunRecord", other: "RunRecord") -> list[Row]:
     """Return the settings that make a difference in either run."""
-    shown = [name for name in FIELDS if is_used(name, one) or is_used(name, other) or name in differences(one, other)]
-    return [(FIELDS[name].name, value_in_words(name, one), value_in_words(name, other)) for name in shown]
+    shown = set(differences(one.settings, other.settings))
+    for run in (one, other):
+        shown |= {name for name in FIELDS if is_used(name, run.settings)} | {change.setting for change in run.changes}
+    return [(field.name, _course(name, one), _course(name, other)) for name, field in FIELDS.items() if name in shown]
+
+
+def _course(name: str, run: "RunRecord") -> str:
+    """Return a setting of a run, and what it was changed to while it went on: "0.1 → 0.8 (epoch 53)"."""
+    changes = [change for change in run.changes if change.setting == name]
+    course = [f"{change.after} (epoch {change.epoch:.4g})" for change in changes]
+    return " → ".join([value_in_words(name, run.settings), *course])
 
 
 def _share(accuracy: float | None) -> str:

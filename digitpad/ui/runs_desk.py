@@ -159,7 +159,7 @@ class RunsDesk(QObject):
 
         try:
             RunComparison(one, other, self._window).open()
-        except SettingsProblem as problem:
+        except (SettingsProblem, FileProblem) as problem:
             self._messages.warn(str(problem))
 
     @Slot(object)

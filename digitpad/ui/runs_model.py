@@ -55,7 +55,7 @@ def _columns() -> tuple[_Column, ...]:
         _Column(tr("Epochs"), lambda run: f"{run.epoch:.4g}", lambda run: run.epoch, is_figure=True),
         _Column(tr("Time"), lambda run: duration(run.seconds), lambda run: run.seconds, is_figure=True),
         _Column(tr("State"), state_words, lambda run: run.state),
-        _Column(tr("Settings"), lambda run: run.description, lambda run: run.description),
+        _Column(tr("Settings"), _settings, lambda run: run.description),
         _Column(tr("Digits"), _digits, lambda run: (run.data_name, run.training_digits)),
         _Column(tr("Began"), _moment, lambda run: run.created),
         _Column(tr("Note"), lambda run: run.note, lambda run: run.note.lower(), writes="note"),
@@ -66,12 +66,19 @@ def _accuracy(run: "RunRecord") -> str:
     return "" if run.validation_accuracy is None else percent(run.validation_accuracy, 2)
 
 
+def _settings(run: "RunRecord") -> str:
+    was_changed = run.changes_json != "[]"  # which need not be read for it, in a list of thousands
+    return tr("{0}, then changed").format(run.description) if was_changed else run.description
+
+
 def _digits(run: "RunRecord") -> str:
     return f"{run.data_name}, {run.training_digits:,}"
 
 
 def _moment(run: "RunRecord") -> str:
-    return dt.datetime.fromtimestamp(run.created, dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    began = dt.datetime.fromtimestamp(run.created, dt.UTC).astimezone()
+    today = began.date() == dt.datetime.now(dt.UTC).astimezone().date()
+    return began.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M")
 
 
 class RunsModel(QAbstractTableModel):

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 from dataclasses import replace
 
@@ -6,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from digitpad.training.point import Change
 from digitpad.training.settings import TrainingSettings
 from digitpad.training.settings_json import settings_to_json
 from digitpad.ui.run_comparison import RunComparison
@@ -45,6 +47,17 @@ def test_settings_that_differ_are_bold(qtbot: QtBot) -> None:
     assert rows["Hidden units"] == ("50", "50", False)
     assert rows["Validation accuracy"] == ("91.00 %", "92.00 %", True)
     assert "Beta 1" not in rows
+
+
+def test_what_was_changed_while_a_run_went_on_is_told(qtbot: QtBot) -> None:
+    settings = json.dumps(settings_to_json(TrainingSettings()))
+    changes = [Change(530, 53.0, "learning_rate", 0.1, 0.8), Change(840, 84.0, "learning_rate", 0.8, 50.0)]
+    changes_json = json.dumps([dataclasses.asdict(change) for change in changes])
+    dialog = RunComparison(run(1, settings_json=settings), run(2, settings_json=settings, changes_json=changes_json))
+    qtbot.addWidget(dialog)
+    table = dialog.findChild(QTableWidget)
+    assert table is not None
+    assert _rows(table)["Learning rate"] == ("0.1", "0.1 → 0.8 (epoch 53) → 50.0 (epoch 84)", True)
 
 
 def test_what_is_the_same_can_be_left_out(qtbot: QtBot) -> None:

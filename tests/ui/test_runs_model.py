@@ -1,3 +1,6 @@
+import re
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -39,6 +42,11 @@ def shown(model: RunsModel, column: int = NAME) -> list[str]:
     return [model.index(row, column).data() for row in range(model.rowCount())]
 
 
+def column_of(model: RunsModel, heading: str) -> int:
+    headings = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    return headings.index(heading)
+
+
 def test_the_newest_stand_first(model: RunsModel) -> None:
     assert shown(model) == ["Run 3", "Run 2", "Run 1"]
     assert shown(model, VALIDATION) == ["93.00 %", "92.00 %", "91.00 %"]
@@ -48,6 +56,20 @@ def test_a_run_that_began_when_the_clock_did_is_shown_too(model: RunsModel) -> N
     model.show_records([run(1, created=0.0)])
     (began,) = shown(model, RunsModel.BEGAN)
     assert began[:4] in ("1969", "1970")  # west of Greenwich it was the year before
+
+
+def test_of_today_it_says_the_second(model: RunsModel) -> None:
+    model.show_records([run(1, created=time.time()), run(2)])
+    began = column_of(model, "Began")
+    assert re.fullmatch(r"\d\d:\d\d:\d\d", shown(model, began)[0])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", shown(model, began)[1])
+
+
+def test_settings_that_were_changed_are_called_so(model: RunsModel) -> None:
+    changes = '[{"step": 5, "epoch": 0.5, "setting": "learning_rate", "before": 0.1, "after": 0.5}]'
+    model.show_records([run(1, changes_json=changes), run(2)])
+    settings = column_of(model, "Settings")
+    assert sorted(words.endswith(", then changed") for words in shown(model, settings)) == [False, True]
 
 
 def test_it_sorts_by_any_column(model: RunsModel) -> None:
