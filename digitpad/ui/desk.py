@@ -41,6 +41,7 @@ class Desk(QMainWindow):
         self._pad, self._curves = pad, curves
         self._view, self._answer, self._training = view, answer, training
         self._runs = runs
+        self._runs_place = QRect()
         self._hidden_at_first = digits, distorted, runs
         for dock in self._hidden_at_first:
             dock.hide()
@@ -91,7 +92,13 @@ class Desk(QMainWindow):
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
-    def raise_floating(self) -> None:
+    def settle(self) -> None:
+        """Put the list of runs into the window, which the system has given its place now, unless somebody moved it."""
+        if self._runs.isFloating() and self._runs.geometry() == self._runs_place:
+            self._float_runs(self.window())
+        self._raise_floating()
+
+    def _raise_floating(self) -> None:
         """Let what floats stay before the window: what was shown before it does not belong to it for the system."""
         floating = [dock for dock in self.docks if dock.isFloating() and dock.isVisible()]
         for dock in floating:
@@ -144,6 +151,7 @@ class Desk(QMainWindow):
         room.setTop(room.bottom() - _RUNS_HEIGHT)
         self._runs.setFloating(True)
         self._runs.setGeometry(room.translated(window.pos()))
+        self._runs_place = self._runs.geometry()
 
 
 def _place_of(widget: QWidget) -> QRect:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from digitpad.ui.icons import icon
@@ -86,22 +86,38 @@ class PanelDock(QDockWidget):
 
 
 class _TitleBar(QWidget):
-    """The title and, under the pointer, two quiet buttons. The View menu does the same from the keyboard."""
+    """The title, and two quiet buttons under the pointer and where the panel floats. The View menu does as much."""
 
     def __init__(self, words: str, dock: PanelDock) -> None:
         super().__init__(dock)
         self._dock = dock
         self._words = words
         self._buttons: tuple[QToolButton, ...] = ()
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(LARGE, MEDIUM, SMALL, 0)
-        self._layout.setSpacing(TINY)
-        self._layout.addWidget(title(words))
-        self._layout.addStretch()
-        self.setFixedHeight(self._layout.sizeHint().height() + TINY)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(LARGE, MEDIUM, SMALL, 0)
+        layout.addWidget(title(words))
+        layout.addStretch()
+        self.setFixedHeight(layout.sizeHint().height() + TINY)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the buttons where the panel floats, as other windows do theirs."""
+        super().showEvent(event)
+        if self._dock.isFloating():
+            self._show_buttons()
+        else:
+            self._hide_buttons()
 
     def enterEvent(self, _event: QEnterEvent) -> None:
-        """Show the buttons, which are made when they are first wanted."""
+        """Show the buttons."""
+        self._show_buttons()
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        """Hide the buttons of a panel that does not float."""
+        if not self._dock.isFloating():
+            self._hide_buttons()
+
+    def _show_buttons(self) -> None:
+        """Show them; they are made when they are first wanted."""
         if not self._buttons:
             self._buttons = (
                 self._button("float", self.tr("Float or dock %s")),
@@ -110,11 +126,23 @@ class _TitleBar(QWidget):
             float_, close = self._buttons
             float_.clicked.connect(lambda: self._dock.setFloating(not self._dock.isFloating()))
             close.clicked.connect(self._dock.close)
+        self._place_buttons()
         for button in self._buttons:
             button.show()
 
-    def leaveEvent(self, _event: QEvent) -> None:
-        """Hide the buttons."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the buttons at the right."""
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Put them over the bar, not into its layout: it would grow, and all below it would move."""
+        right = self.width() - SMALL
+        for button in reversed(self._buttons):
+            button.move(right - button.width(), (self.height() + TINY - button.height()) // 2)
+            right -= button.width() + TINY
+
+    def _hide_buttons(self) -> None:
         for button in self._buttons:
             button.hide()
 
@@ -127,5 +155,4 @@ class _TitleBar(QWidget):
         button.setToolTip(words.replace("%s", self._words))
         button.setAccessibleName(words.replace("%s", self._words))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._layout.addWidget(button)
         return button

@@ -156,7 +156,12 @@ def all_stops(window: MainWindow) -> Iterator[QWidget]:
 
 
 def needs_a_stop(widget: QWidget) -> bool:
-    """Whether it can be used now. Of several buttons of which one is down, the arrows go to the others."""
+    """Whether it can be used now. Of several buttons of which one is down, the arrows go to the others.
+
+    Those on the title of a panel that floats have keys in the View menu instead.
+    """
+    if widget.objectName().endswith(("_dock_float", "_dock_close")):
+        return False
     others = isinstance(widget, QAbstractButton) and widget.group() is not None and not widget.isChecked()
     return widget.isVisible() and widget.isEnabled() and not others
 

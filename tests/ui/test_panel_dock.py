@@ -71,3 +71,26 @@ def test_its_buttons_come_with_the_pointer_and_float_and_hide_it(qtbot: QtBot, l
     hover(dock)
     QTest.mouseClick(close_button, Qt.MouseButton.LeftButton)
     assert dock.isHidden()
+
+
+def test_nothing_moves_when_the_pointer_comes(qtbot: QtBot, light: None) -> None:
+    _, dock = shown(qtbot)
+    before = dock.widget().geometry()
+    hover(dock)
+    QApplication.processEvents()
+    assert dock.widget().geometry() == before
+    buttons = dock.findChildren(QToolButton)
+    assert all(button.isVisible() for button in buttons)
+    assert all(dock.titleBarWidget().rect().contains(button.geometry()) for button in buttons)
+
+
+def test_a_panel_that_floats_always_shows_how_it_is_closed(qtbot: QtBot, light: None) -> None:
+    _, dock = shown(qtbot)
+    dock.setFloating(True)
+    close = dock.findChild(QToolButton, "things_dock_close")
+    assert close is not None
+    assert close.isVisible()
+    QApplication.sendEvent(dock.titleBarWidget(), QEvent(QEvent.Type.Leave))
+    assert close.isVisible()
+    dock.setFloating(False)
+    assert not close.isVisible()
