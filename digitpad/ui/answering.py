@@ -29,6 +29,8 @@ class Answering(QObject):
     """The Answer to it, or None where it is blank or there is none."""
     unanswerable = Signal()
     """The network has no answer to it: its parameters are so large that the arithmetic overflows."""
+    past_replaced = Signal()
+    """Somebody has chosen another network while one answered as it was at an earlier moment."""
     model_changed = Signal(object)
     """The Model that answers from now on is another one."""
     network_changed = Signal(object)
@@ -84,7 +86,10 @@ class Answering(QObject):
 
     def use_model(self, model: "Model") -> None:
         """Answer with this model from now on, also while another one is learning."""
-        self._chosen, self._past = model, None
+        past, self._past = self._past, None
+        self._chosen = model
+        if past is not None:
+            self.past_replaced.emit()
         if self._learner is not None:
             self.set_live(live=False)
         self._ask_another()

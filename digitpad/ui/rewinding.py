@@ -58,6 +58,7 @@ class Rewinding(QObject):
             self._slider.moment_wanted.connect(self._on_wanted)
             self._slider.left.connect(self._on_left)
             self._slider.closed.connect(self._on_closed)
+            self._answering.past_replaced.connect(self._slider.go_to_now)
             self._place(self._slider)
         return self._slider
 

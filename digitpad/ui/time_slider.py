@@ -87,6 +87,12 @@ class TimeSlider(QWidget):
         """Move to a moment, counted from 0; the number of moments is now."""
         self._slider.setValue(place)
 
+    @Slot()
+    def go_to_now(self) -> None:
+        """Move to the right end."""
+        self._stop()
+        self._slider.setValue(len(self._moments))
+
     def clear(self) -> None:
         """Offer nothing: there is no run to go through."""
         self._stop()
@@ -152,8 +158,7 @@ class TimeSlider(QWidget):
 
     @Slot()
     def _go_back(self) -> None:
-        self._stop()
-        self._slider.setValue(len(self._moments))
+        self.go_to_now()
         self.closed.emit()
 
     def _say(self) -> None:

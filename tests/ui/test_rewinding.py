@@ -77,6 +77,21 @@ def test_the_network_answers_as_it_was_and_then_as_it_is(qtbot: QtBot, room: Roo
     assert room.answering.model is small_model
 
 
+def test_another_network_that_is_chosen_is_not_that_of_the_sliders_moment(
+    qtbot: QtBot, room: Room, small_model: Model
+) -> None:
+    record = train_run("Book")
+    room.rewinding.follow(record.id)
+    room.rewinding.settle()
+    room.wait_for_moments()
+    with qtbot.waitSignal(room.answering.model_changed):
+        room.rewinding.slider.go_to(1)
+    assert not room.rewinding.slider.at_now
+    room.answering.use_model(small_model)
+    assert room.rewinding.slider.at_now
+    assert room.answering.model is small_model
+
+
 def test_however_fast_it_is_dragged_the_last_moment_is_shown(qtbot: QtBot, room: Room) -> None:
     record = train_run("Book")
     room.rewinding.follow(record.id)
