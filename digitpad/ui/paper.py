@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from digitpad.ink.curve import Point, bezier_segments
 from digitpad.ink.strokes import PAGE, Drawing, Stroke
-from digitpad.ui.theme import RADIUS, heading_font, tokens
+from digitpad.ui.theme import RADIUS, heading_font, mixed, tokens
 
 
 class Paper:
@@ -142,8 +142,8 @@ def _set_width(painter: QPainter, width: float) -> None:
 
 def paint_page(painter: QPainter, page: QRectF, *, focused: bool) -> None:
     """Paint the empty page with its edge, which shows where the keyboard is."""
-    edge, width = (tokens().accent, 2.0) if focused else (tokens().line, 1.0)
-    painter.setPen(QPen(QColor(edge), width))
+    edge, width = (QColor(tokens().accent), 2.0) if focused else (mixed(tokens().muted, 0.75), 1.0)
+    painter.setPen(QPen(edge, width))
     painter.setBrush(QColor(tokens().page))
     painter.drawRoundedRect(page.adjusted(width / 2, width / 2, -width / 2, -width / 2), RADIUS, RADIUS)
 
