@@ -89,7 +89,10 @@ class Observer:
         accuracy = self._validation_accuracy
         if point.epoch < 1 or accuracy is None or accuracy >= _GUESSING:
             return None
-        words = "It still guesses: another learning rate, or other initial weights, may set it going."
+        if self._best_accuracy >= 2 * _GUESSING:
+            words = f"It guesses again: what it knew by epoch {self._best_epoch:.3g} is lost."
+        else:
+            words = "It still guesses: another learning rate, or other initial weights, may set it going."
         return Observation("guessing", words, warning=True)
 
     def _silent_units(self) -> Observation | None:

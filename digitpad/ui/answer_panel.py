@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _FOOT = 4.0  # pixels below the headline's last line
 _REST = 700  # milliseconds without another answer, after which the hand is thought to rest
 
+_LEAST_SHOWN = 0.05  # per cent: less is said as 0.0 %, of which a person learns nothing
+
 
 class AnswerPanel(QWidget):
     """Shows answers as they come."""
@@ -83,7 +85,8 @@ class AnswerPanel(QWidget):
             return "?", answer.words, self.tr("no digit stands out")
         first, second = 100 * answer.probability, 100 * probabilities[answer.runner_up]
         if answer.certain:
-            line = self.tr("{first:.1f} % · then {digit}: {second:.1f} %")
+            alone = second < _LEAST_SHOWN
+            line = self.tr("{first:.1f} %") if alone else self.tr("{first:.1f} % · then {digit}: {second:.1f} %")
             return (
                 str(answer.digit),
                 self.tr("Probably") if answer.only_probable else self.tr("Certain"),

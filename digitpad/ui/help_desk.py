@@ -40,11 +40,16 @@ class HelpDesk(QObject):
             Stop(answer, tr("Its answer"), read),
             Stop(training, tr("Train one yourself"), learn),
         )
-        if self._tour is not None:
-            self._tour.end()
+        self.end_tour()
         self._tour = Tour(self._window, stops, takes_keyboard=asked_for)
         self._tour.ended.connect(self._on_tour_ended)
         self._tour.go_on()
+
+    @Slot()
+    def end_tour(self) -> None:
+        """End the tour, if there is one: a training begins, which its card could hide."""
+        if self._tour is not None:
+            self._tour.end()
 
     @Slot()
     def _on_tour_ended(self) -> None:

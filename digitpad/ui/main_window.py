@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
             runs=self.runs_dock,
         )
         self._desk.arrange(self)
-        self.painted.connect(self._desk.raise_floating)
+        self.painted.connect(self._desk.settle)
         column = QWidget()
         layout = QVBoxLayout(column)
         layout.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
@@ -238,6 +238,7 @@ class MainWindow(QMainWindow):
         actions.hide_panel.triggered.connect(self._desk.hide_panel)
         for action, place in zip(actions.places, self._desk.places, strict=True):
             action.triggered.connect(partial(self._desk.go_to, place))
+        self.training.session.began.connect(self.help_desk.end_tour)
         actions.tour.triggered.connect(lambda: self.take_tour(asked_for=True))
         # It looks at every widget. While another thread imports pyqtgraph, PySide 6.11 breaks down at that.
         actions.tour.setEnabled(False)

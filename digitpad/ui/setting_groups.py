@@ -139,8 +139,8 @@ class SettingGroups(QWidget):
             self._pages[group] = self._page(group)
         for name, page in self._pages.items():
             page.setVisible(name == group)
-        names = _names(group)
-        self.explain(next((name for name in names if is_used(name, self._settings)), names[0]))
+        used = (name for name in _names(group) if is_used(name, self._settings))
+        self.explain(next(used, "optimizer"))  # SGD has no settings of its own, but a rule
 
     def _page(self, group: Group) -> "_Page":
         page = _Page(group, self._field_height, self.chosen.emit)

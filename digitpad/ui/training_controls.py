@@ -2,9 +2,9 @@
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from digitpad.ui.icons import icon, primary_icon
 from digitpad.ui.system_keys import in_brackets
@@ -69,8 +69,9 @@ class TrainingControls(QWidget):
         return self._state
 
     def show_state(self, state: TrainingState) -> None:
-        """Offer what can be done now."""
+        """Offer what can be done now; the keyboard goes from a button that can do nothing to the one that starts."""
         self._state = state
+        focused = QApplication.focusWidget()
         preparing = state == TrainingState.PREPARING
         words, picture, tip = self._start_words(state)
         self.start_action.setText(words)
@@ -81,6 +82,8 @@ class TrainingControls(QWidget):
         self.stop_action.setEnabled(state != TrainingState.IDLE)
         for action in (self.step_action, self.epoch_action, self.reset_action, self.new_weights_action):
             action.setEnabled(not preparing)
+        if focused is not None and self.isAncestorOf(focused) and not focused.isEnabled():
+            self._start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _start_words(self, state: TrainingState) -> tuple[str, str, str]:
         match state:

@@ -19,6 +19,7 @@ from digitpad.ui.message_bar import MessageBar, Reply
 from digitpad.ui.panel_dock import PanelDock
 from digitpad.ui.rewinding import Rewinding
 from digitpad.ui.runs_desk import RunsDesk
+from digitpad.ui.training_controls import TrainingState
 from digitpad.ui.training_desk import TrainingDesk
 from digitpad.ui.training_plan import TrainingBeginning, plan_to_resume
 from digitpad.ui.training_words import epoch_words
@@ -140,9 +141,15 @@ class TrainingHistory(QObject):
             waits=True,  # what a person has just done, and what came of it, is said first
         )
 
+    @property
+    def _under_way(self) -> bool:
+        """Whether there is a training that would be lost: one that rests at its first weights has learned nothing."""
+        ready = self._training.training_panel.controls.state == TrainingState.READY
+        return self._training.session.running and not ready
+
     @Slot(object)
     def _resume(self, record: "RunRecord") -> None:
-        if self._training.session.running:
+        if self._under_way:
             self._messages.warn(self.tr("Stop the training under way first: there is one at a time."))
             return
         try:
@@ -158,7 +165,7 @@ class TrainingHistory(QObject):
     @Slot(object)
     def _fill_in(self, record: "RunRecord") -> None:
         """Fill in the settings of a run: the person changes one thing, and presses Start."""
-        if self._training.session.running:
+        if self._under_way:
             self._messages.warn(self.tr("Stop the training under way first: its settings are in the form."))
             return
         try:

@@ -91,6 +91,11 @@ def test_a_network_that_guesses() -> None:
     assert [observation.kind for observation in seen(points)[1]] == ["guessing"]
 
 
+def test_a_network_that_has_lost_what_it_knew_does_not_still_guess() -> None:
+    points = [point(10, validation_accuracy=0.9), point(20, training_loss=9.0, validation_accuracy=0.1)]
+    assert "It guesses again: what it knew by epoch 1 is lost." in [said.words for said in seen(points)[-1]]
+
+
 def test_a_loss_that_rises() -> None:
     falling = [point(number, training_loss=1 / number) for number in range(1, 60)]
     assert not any(seen(falling))

@@ -34,6 +34,11 @@ def test_a_strong_answer_is_certain(panel: AnswerPanel) -> None:
     assert panel.words == "7 Certain, 98.7 % · then 1: 0.4 %"
 
 
+def test_a_runner_up_of_nothing_is_left_out(panel: AnswerPanel) -> None:
+    panel.show_answer(answer(d7=0.9999, d1=0.0001))
+    assert panel.words == "7 Certain, 100.0 %"
+
+
 def test_a_screen_reader_says_the_answer_once_it_rests(panel: AnswerPanel, qtbot: QtBot, announced: list[str]) -> None:
     for certainty in (0.5, 0.8, 0.987):
         panel.show_answer(answer(d7=certainty))

@@ -34,6 +34,18 @@ def test_the_help_comes_back_when_all_needs_less_room_again(qtbot: QtBot, light:
     qtbot.waitUntil(help_.isVisible)
 
 
+def test_where_an_optimizer_has_no_settings_its_rule_is_explained(qtbot: QtBot, light: None) -> None:
+    groups = SettingGroups(TrainingSettings(optimizer="sgd"), 30, _ignore)
+    qtbot.addWidget(groups)
+    groups.show()
+    help_, tabs = groups.findChild(SettingHelp), groups.findChild(QTabBar)
+    assert help_ is not None
+    assert tabs is not None
+    tabs.setCurrentIndex(1)
+    assert help_.accessibleName().startswith("Optimizer: ")
+    assert "η" in help_.accessibleName()
+
+
 def test_the_help_is_about_a_field_that_is_there(qtbot: QtBot, light: None) -> None:
     groups = SettingGroups(TrainingSettings(optimizer="adam"), 30, _ignore)
     qtbot.addWidget(groups)

@@ -102,6 +102,16 @@ def test_the_card_is_placed_anew_when_all_that_moves_has_moved(qtbot: QtBot) -> 
         qtbot.waitUntil(nothing_is_hidden)
 
 
+def test_it_ends_when_a_training_begins(qtbot: QtBot, window: MainWindow) -> None:
+    window.take_tour()
+    assert card(window).isVisible()
+    with qtbot.waitSignal(window.training.session.began, timeout=20_000):
+        window.training.training_panel.controls.start_action.trigger()
+    qtbot.waitUntil(is_gone(window))
+    window.training.session.stop()
+    qtbot.waitUntil(lambda: not window.training.session.running)
+
+
 def test_a_hidden_panel_is_left_out(window: MainWindow) -> None:
     window.view_dock.hide()
     window.take_tour()

@@ -233,6 +233,16 @@ def test_the_menu_offers_the_books_experiments(window: MainWindow) -> None:
     assert all(action.toolTip() != action.text() for action in actions)
 
 
+def test_a_reset_training_is_in_nobodys_way(qtbot: QtBot, window: MainWindow) -> None:
+    record = train_run("Earlier", replace(SHORT, hidden_size=9))
+    with qtbot.waitSignal(window.training.session.paused):
+        _press(window, "reset_button")
+    assert window.training.session.running
+    window.history._fill_in(record)
+    assert "are filled in" in window.message_bar.words
+    assert window.training.training_panel.settings().hidden_size == 9
+
+
 def test_a_run_is_not_resumed_beside_another(qtbot: QtBot, window: MainWindow) -> None:
     record = interrupt_run("Broken off")
     window.training.training_panel.set_settings(LONG)

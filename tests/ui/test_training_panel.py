@@ -186,6 +186,17 @@ def test_new_weights_are_those_of_the_next_seed(qtbot: QtBot, panel: TrainingPan
     assert asked.args == ["builtin", TrainingSettings(seed=6)]
 
 
+def test_the_keyboard_goes_from_a_button_that_can_do_nothing_to_start(panel: TrainingPanel) -> None:
+    panel.show_preparing("Reading the digits…")
+    panel.show_began(TrainingSettings())
+    _button(panel, "stop_button").setFocus()
+    panel.show_stopped(None)
+    assert _button(panel, "start_button").hasFocus()
+    _button(panel, "step_button").setFocus()
+    panel.show_preparing("Reading the digits…")
+    assert _button(panel, "start_button").hasFocus()
+
+
 def test_a_step_shows_its_numbers(panel: TrainingPanel) -> None:
     panel.show_began(TrainingSettings())
     QTest.mouseClick(_button(panel, "step_button"), LEFT)
