@@ -61,6 +61,10 @@ class CurvesPanel(FittingPanel):
         """Ask for no more than it needs: it takes what the form above it leaves."""
         return QSize(300, self.minimumSizeHint().height())
 
+    def hasHeightForWidth(self) -> bool:
+        """Ask for no other height at any width: by itself it would ask for what plots want that are not shown yet."""
+        return False
+
     # How it is put together.
 
     def prepare(self) -> None:

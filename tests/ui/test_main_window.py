@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitpad.files import FileProblem
@@ -17,6 +17,7 @@ from digitpad.training.settings import TrainingSettings
 from digitpad.ui import late_loading
 from digitpad.ui.drawing_pad import DrawingPad
 from digitpad.ui.main_window import MainWindow
+from digitpad.ui.setting_help import SettingHelp
 from digitpad.ui.theme import DARK, LIGHT, tokens
 from digitpad.ui.window_memory import recall_scheme
 from tests.ui.conftest import SEVEN, draw, place, press
@@ -300,6 +301,20 @@ def test_the_usual_layout_brings_panels_back(window: MainWindow) -> None:
     window.actions_.usual_layout.trigger()
     assert window.answer_dock.isVisible()
     assert not window.view_dock.isFloating()
+
+
+@pytest.mark.parametrize("height", [700, 740, 800])
+def test_more_explains_its_settings_before_the_first_training_too(
+    qtbot: QtBot, window: MainWindow, height: int
+) -> None:
+    window.training.curves_panel.prepare()
+    window.resize(1280, height)
+    more, form = window.findChild(QToolButton, "more_settings"), window.training.training_panel
+    assert more is not None
+    QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+    help_ = form.findChild(SettingHelp)
+    assert help_ is not None
+    qtbot.waitUntil(help_.isVisible)
 
 
 def test_without_a_model_the_window_still_draws(qtbot: QtBot, light: None, monkeypatch: pytest.MonkeyPatch) -> None:
