@@ -12,21 +12,18 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from digitpad.files import FileProblem
+from digitpad.ink.inkml_context import Channels, Formats, name_of
 from digitpad.ink.inkml_trace import MOST_POINTS, too_many_points, trace_rows
 from digitpad.ink.strokes import PAGE, Drawing, Stroke
 
 LARGEST_FILE = 8 * 2**20  # bytes
 _MOST_TAGS = 100_000  # of 50,000 strokes; a million would take long to read, with next to nothing in them
-_MOST_CHANNELS = 32  # the standard names fewer
 
 _NAMESPACE = "http://www.w3.org/2003/InkML"
 _OUR_FORMAT = "digitpad-page"  # the id of a trace format whose coordinates are page units
 _PEN_WIDTH = 44.0  # page units, for files that do not say how wide the pen was
 _FITTED = 0.7  # how much of the page is filled by ink that did not fit it
 _TOO_SMALL = 200.0  # page units; smaller ink, in a file that is not ours, is in other units than the page's
-
-Channels = Mapping[str, float]
-"""The names of a trace's channels, in order, each with the factor for its numbers: -1 where it grows the other way."""
 
 
 def write_inkml(drawing: Drawing) -> bytes:
@@ -57,14 +54,13 @@ def read_inkml(contents: bytes) -> Drawing:
         FileProblem: where it is no InkML, too large, or a trace in it cannot be understood.
     """
     root = _parse(contents)
-    if _name(root) != "ink":
-        raise FileProblem(f"This is no InkML: it begins with <{_name(root)}> where <ink> is expected.")
-    formats = _formats(root)
+    if name_of(root) != "ink":
+        raise FileProblem(f"This is no InkML: it begins with <{name_of(root)}> where <ink> is expected.")
+    formats = Formats(root)
     traces: list[_Trace] = []
     points = 0
-    for element in root.iter():
-        if _name(element) == "trace" and element.get("type") != "penUp":
-            channels = formats.get(element.get("contextRef", "").removeprefix("#"), formats[""])
+    for element, channels in formats.traces():
+        if element.get("type") != "penUp":
             rows = trace_rows(element.text or "", len(channels))
             traces += [_Trace(dict(zip(channels, zip(*rows, strict=True), strict=True)), channels)] if rows else []
             points += len(rows)
@@ -72,7 +68,7 @@ def read_inkml(contents: bytes) -> Drawing:
                 raise too_many_points()
     if not traces:
         return Drawing()
-    placement = _placement(traces, margin=PAGE if _OUR_FORMAT in formats else 0.0)
+    placement = _placement(traces, margin=PAGE if _OUR_FORMAT in formats.by_id else 0.0)
     return Drawing(tuple(_stroke(trace, placement) for trace in traces))
 
 
@@ -118,38 +114,6 @@ def _parse(contents: bytes) -> Element:
 
 def _refuse_document_type(*_declaration: object) -> None:
     raise FileProblem("This InkML file declares a document type (DOCTYPE). InkML has none, so it is not read.")
-
-
-def _name(element: Element) -> str:
-    """Return an element's name without its namespace."""
-    return str(element.tag).rpartition(" ")[2]
-
-
-def _formats(root: Element) -> dict[str, Channels]:
-    """Return the channels of traces by the ids of trace formats and of contexts; those of other traces by ""."""
-    formats: dict[str, dict[str, float]] = {}
-    channels: dict[str, float] = {}
-    context = ""
-    for element in root.iter():
-        identity = element.get("http://www.w3.org/XML/1998/namespace id") or element.get("id") or ""
-        match _name(element):
-            case "context":
-                context = identity
-                formats.setdefault(context, formats.get(element.get("traceFormatRef", "").removeprefix("#"), {}))
-            case "traceFormat":
-                channels = {}
-                for key in (identity, context, ""):
-                    formats[key] = formats.get(key) or channels
-            case "channel":
-                channels[element.get("name", "")] = -1.0 if element.get("orientation") == "-ve" else 1.0
-    plain = {"X": 1.0, "Y": 1.0}
-    known: dict[str, Channels] = {"": plain}
-    known.update((identity, channels or plain) for identity, channels in formats.items())
-    if max(map(len, known.values())) > _MOST_CHANNELS:
-        raise FileProblem(f"This InkML file describes traces with more than {_MOST_CHANNELS} channels.")
-    if not all({"X", "Y"} <= channels.keys() for channels in known.values()):
-        raise FileProblem("This InkML file describes traces without the channels X and Y.")
-    return known
 
 
 def _placement(traces: list[_Trace], margin: float) -> _Placement:

@@ -139,6 +139,37 @@ def test_a_format_inside_a_context_belongs_to_it() -> None:
     assert points(ink(body)) == [((100, 200), (300, 400))]
 
 
+TURNED = "<trace>200 100, 400 300</trace>"
+USUAL_FORMAT, TURNED_FORMAT = channels("X", "Y"), channels("Y", "X")
+DEFINED = (
+    f'<definitions><context id="usual">{USUAL_FORMAT}</context>'
+    f'<context id="turned">{TURNED_FORMAT}</context></definitions>'
+)
+OF_THE_PEN = (
+    f'{USUAL_FORMAT}<definitions><inkSource id="pen">{TURNED_FORMAT}</inkSource>'
+    '<context id="base" inkSourceRef="#pen"/></definitions><context contextRef="#base"/>'
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{DEFINED}<traceGroup contextRef="#turned"><traceGroup>{TURNED}</traceGroup></traceGroup>',
+        f"{DEFINED}<context>{TURNED_FORMAT}</context>{TURNED}",
+        f"{OF_THE_PEN}{TURNED}",
+        f'<context>{TURNED_FORMAT}</context><context brushRef="#thick"/>{TURNED}',
+    ],
+    ids=["of the group", "current", "referred to", "changed in nothing else"],
+)
+def test_the_context_of_a_group_and_the_current_one_hold(body: str) -> None:
+    assert points(ink(body)) == [((100, 200), (300, 400))]
+
+
+def test_a_groups_context_ends_with_it() -> None:
+    group = f'<traceGroup contextRef="#turned">{TURNED}</traceGroup>'
+    assert points(ink(f"{DEFINED}{group}{TURNED}")) == [((100, 200), (300, 400)), ((200, 100), (400, 300))]
+
+
 def test_differences_and_differences_of_differences() -> None:
     # The example of the InkML recommendation, section 3.2.1: velocities after ', accelerations after ".
     drawing = ink("""<trace>1125 18432,'23'43,"7"-8,3-5,7 -3,6 2,6 8,3 6,2 4,*3,3 6,-1 -3</trace>""")

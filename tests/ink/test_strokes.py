@@ -128,7 +128,7 @@ def test_the_oldest_steps_are_forgotten_for_what_their_pictures_take() -> None:
 
 
 def test_the_pads_part_of_the_room_loads_without_numpy_and_pillow() -> None:
-    modules = "strokes", "curve", "network_input", "inkml", "inkml_trace"
+    modules = "strokes", "curve", "network_input", "inkml", "inkml_context", "inkml_trace"
     program = "; ".join(
         [
             "import sys",
