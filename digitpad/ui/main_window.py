@@ -184,7 +184,8 @@ class MainWindow(QMainWindow):
         name.setFont(heading_font())
         name.setContentsMargins(MEDIUM + 2, 0, SMALL, 0)
         self.menuBar().setCornerWidget(name, Qt.Corner.TopLeftCorner)
-        training = [*self.training.training_panel.controls.actions_, self._experiments_menu().menuAction()]
+        controls, experiments = self.training.training_panel.controls, self._experiments_menu().menuAction()
+        training = [*controls.actions_, self.training.measure_action, experiments]
         self.actions_.fill(self.menuBar(), [dock.toggleViewAction() for dock in self._desk.docks], training)
         self._state = muted(self.tr("Loading the network…"))
         self._network_words = muted()

@@ -3,6 +3,7 @@
 What reads, what writes and the dialogs are imported when they are first needed, not before the window is painted.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +79,8 @@ class OpenAndSave(QObject):
             name = self.tr("Pasted picture")
             self._read(lambda: read_image(image, name))
         elif _is_inkml(data):
-            contents, name = data.text().encode(), self.tr("Pasted drawing")
+            text = re.sub(r"^\s*<\?xml.*?\?>", "", data.text(), flags=re.DOTALL)  # it names the encoding of a file
+            contents, name = text.encode(), self.tr("Pasted drawing")
             self._read(lambda: read_inkml_text(contents, name))
         else:
             self.failed.emit(self.tr("There is no picture and no drawing to paste. Copy one first."))

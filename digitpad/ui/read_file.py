@@ -56,6 +56,10 @@ def read_file(path: Path) -> Opened:
     Raises:
         FileProblem: where it is none of these, damaged, too large or not readable.
     """
+    if path.is_dir():
+        raise FileProblem(
+            f"{readable(path.name)} is a folder. To train on digits in it, choose it under Digits."
+        )
     suffix = path.suffix.lower()
     if suffix in MODEL_SUFFIXES or _is_archive(path):
         return read_model(path)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from digitpad.ui.answering import Answering
@@ -54,6 +55,10 @@ class TrainingDesk(QObject):
         self.digits_panel = DigitsPanel()
         self.augmentation_panel = AugmentationPanel()
         self.session = TrainingSession(self)
+        self.measure_action = QAction(self.tr("Measure on the test digits"), self)
+        self.measure_action.setObjectName("measure_on_test_digits")
+        self.measure_action.setToolTip(self.tr("The final figure of a network that has been trained"))
+        self.measure_action.setEnabled(False)
         self._connect_panel()
         self._connect_augmentation()
         self._connect_session()
@@ -85,6 +90,7 @@ class TrainingDesk(QObject):
         panel.source_changed.connect(self.digits_panel.set_source)
         self.curves_panel.problem_occurred.connect(self.problem_occurred)
         self.curves_panel.test_requested.connect(self._measure)
+        self.measure_action.triggered.connect(self._measure)
 
     def _connect_augmentation(self) -> None:
         """Let the sliders and the form be of one mind, and the sheet show the digits that are learned from."""
@@ -131,6 +137,7 @@ class TrainingDesk(QObject):
     def _on_began(self, beginning: "TrainingBeginning") -> None:
         self._settings, self._data = beginning.settings, beginning.data
         self._learner = self._result = None
+        self.measure_action.setEnabled(False)
         self._observer, self._observations = _observer_of(beginning.settings), ()
         self.training_panel.choose_source(beginning.plan.source)
         self.training_panel.show_began(beginning.settings)
@@ -186,6 +193,7 @@ class TrainingDesk(QObject):
         self._result = result
         if result is not None and self._data is not None and len(self._data.test):
             self.curves_panel.offer_test()
+            self.measure_action.setEnabled(True)
 
     @Slot()
     def _measure(self) -> None:
@@ -209,8 +217,10 @@ class TrainingDesk(QObject):
                 right = self.tr("{0:.2%} right, {1:,} of {2:,} wrong")
                 words = right.format(measured.accuracy, measured.errors, measured.digits).replace("%", " %")
                 self.curves_panel.show_test_figure(words)
+                self.state_changed.emit(self.tr("Test digits: {0}").format(words))
 
         self.curves_panel.show_measuring()
+        self.measure_action.setEnabled(False)
         self._background.start(work, done, self.problem_occurred.emit)
 
     @Slot(str)

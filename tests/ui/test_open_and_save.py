@@ -159,6 +159,14 @@ def test_pasting_a_picture(qtbot: QtBot, window: MainWindow) -> None:
     assert seen.image[14, 14] > 0.5
 
 
+def test_pasted_inkml_is_read_whatever_encoding_its_file_had(qtbot: QtBot, window: MainWindow, pad: DrawingPad) -> None:
+    text = write_inkml(SLANTED).decode()
+    assert 'encoding="UTF-8"' in text
+    QGuiApplication.clipboard().setText(text.replace("UTF-8", "UTF-16"))
+    window.actions_.paste.trigger()
+    qtbot.waitUntil(lambda: pad.drawing == SLANTED)
+
+
 def test_pasting_inkml_and_pasting_a_file(qtbot: QtBot, window: MainWindow, pad: DrawingPad, tmp_path: Path) -> None:
     QGuiApplication.clipboard().setText(write_inkml(SLANTED).decode())
     with qtbot.waitSignal(window.files.opened):

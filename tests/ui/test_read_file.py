@@ -33,6 +33,12 @@ def test_a_picture_in_colour_is_shown_in_colour(tmp_path: Path) -> None:
     assert {opened.picture.pixelColor(x, y).name() for x in (0, 25, 49) for y in (0, 29)} == {"#12a0f3"}
 
 
+def test_a_folder_is_no_picture_but_may_have_digits(tmp_path: Path) -> None:
+    (tmp_path / "digits").mkdir()
+    with pytest.raises(FileProblem, match=r"^digits is a folder\. To train on digits in it, choose it"):
+        read_file(tmp_path / "digits")
+
+
 def test_names_that_are_no_text_become_words(odd_folder: Path) -> None:
     path = picture_file(odd_folder).rename(odd_folder / "\udce9.png")
     write_drawing(LINE, odd_folder / "\udce9.inkml")

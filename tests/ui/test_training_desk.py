@@ -174,6 +174,18 @@ def test_what_there_is_to_see_in_a_training_is_told(qtbot: QtBot, room: Room) ->
     room.desk.close()
 
 
+def test_the_menu_measures_where_the_panel_has_no_room_for_it(qtbot: QtBot, room: Room) -> None:
+    said: list[str] = []
+    room.desk.state_changed.connect(said.append)
+    assert not room.desk.measure_action.isEnabled()
+    with qtbot.waitSignal(room.desk.session.completed):
+        room.start(epochs=3)
+    with qtbot.waitSignal(room.answering.model_changed):
+        room.desk.measure_action.trigger()
+    assert said[-1].startswith("Test digits: ")
+    assert said[-1].endswith(" of 40 wrong")
+
+
 def test_the_test_digits_are_measured_when_they_are_asked_for(qtbot: QtBot, room: Room) -> None:
     room.desk.curves_panel.show()
     with qtbot.waitSignal(room.desk.session.completed):
@@ -194,6 +206,7 @@ def test_the_test_digits_are_measured_when_they_are_asked_for(qtbot: QtBot, room
     shown = [label.text() for label in room.desk.curves_panel.findChildren(QLabel)]
     assert f"Test digits: {right:.2f} % right, {first['errors']} of 40 wrong" in shown
     assert not button.isVisible()
+    assert not room.desk.measure_action.isEnabled()
     with qtbot.waitSignal(room.desk.session.began):
         room.start(epochs=1)
     shown = [label.text() for label in room.desk.curves_panel.findChildren(QLabel)]
