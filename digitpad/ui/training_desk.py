@@ -130,7 +130,6 @@ class TrainingDesk(QObject):
 
     @Slot(str, object)
     def _on_data_prepared(self, source: str, data: "DataSet") -> None:
-        self._data = data
         self.digits_panel.show_data(source, data)
 
     @Slot(object)

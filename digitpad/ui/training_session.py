@@ -76,9 +76,7 @@ class TrainingSession(QObject):
     @Slot(str, object)
     def reset(self, source: str, settings: "TrainingSettings") -> None:
         """Go back to the beginning: a new network, to learn from as many digits, which rests before its first step."""
-        now = self._thread.plan if self._thread is not None else None
-        limit = now.digits_limit if now is not None and now.source == source else 0
-        self._begin_anew(TrainingPlan(source, settings, Goal.REST, digits_limit=limit))
+        self._begin_anew(TrainingPlan(source, settings, Goal.REST, digits_limit=self._limit_for(source)))
 
     def begin(self, plan: TrainingPlan) -> None:
         """Begin a training, or go on with an earlier one; whatever is under way ends first."""
@@ -114,10 +112,15 @@ class TrainingSession(QObject):
         if self._thread is None:
             self._begin(plan)
         elif self._at_beginning and not plan.begins_like(self._thread.plan):
-            self._begin_anew(plan)
+            self._begin_anew(replace(plan, digits_limit=self._limit_for(plan.source)))
         else:
             self._thread.go(plan.goal)
             self.resumed.emit()
+
+    def _limit_for(self, source: str) -> int:
+        """Return how many digits of a source the training that there is learns from; 0, for all, where it does not."""
+        now = self._thread.plan if self._thread is not None else None
+        return now.digits_limit if now is not None and now.source == source else 0
 
     def _begin_anew(self, plan: TrainingPlan) -> None:
         """End the training that there is, if there is one, and begin another of the same digits."""

@@ -1,5 +1,6 @@
 import re
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,6 +173,17 @@ def test_what_there_is_to_see_in_a_training_is_told(qtbot: QtBot, room: Room) ->
     assert observations.isVisible()
     assert "learning rate" in observations.text() or "guess" in observations.text()
     room.desk.close()
+
+
+def test_a_network_is_measured_on_digits_of_its_own_though_others_were_loaded(qtbot: QtBot, room: Room) -> None:
+    with qtbot.waitSignal(room.desk.session.completed):
+        room.start(epochs=3)
+    others = replace(small_data(), validation=small_data().validation[:0], test=small_data().test[:7])
+    room.desk.session.data_prepared.emit("elsewhere", others)  # for a training that then fails
+    with qtbot.waitSignal(room.desk.measured) as measured:
+        room.desk.measure_action.trigger()
+    assert measured.args is not None
+    assert measured.args[1].digits == 40
 
 
 def test_the_menu_measures_where_the_panel_has_no_room_for_it(qtbot: QtBot, room: Room) -> None:

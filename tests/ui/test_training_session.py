@@ -151,6 +151,10 @@ def test_after_a_reset_it_learns_from_as_few_digits_as_before(qtbot: QtBot, benc
     with qtbot.waitSignal(bench.session.paused):
         bench.press("reset_button")
     assert limits == [30, 30]
+    bench.panel.set_settings(replace(LONG, learning_rate=0.02))
+    with qtbot.waitSignal(bench.session.began):
+        bench.press("start_button")
+    assert limits == [30, 30, 30]
 
 
 def test_what_is_chosen_after_a_reset_counts(qtbot: QtBot, bench: Bench) -> None:
