@@ -115,14 +115,18 @@ class DigitsPanel(QWidget):
     def _on_made(self, made: int, total: int) -> None:
         self._say(self.tr("Making the built-in digits: {0:,} of {1:,}").format(made, total))
 
-    @Slot(object)
-    def _on_loaded(self, data: "DataSet") -> None:
+    @Slot(str, object)
+    def _on_loaded(self, source: str, data: "DataSet") -> None:
+        if source != self._source:  # said just before that one was left
+            return
         self._leave()
         self._data = data
         self._show()
 
-    @Slot(object)
-    def _on_failed(self, error: Exception) -> None:
+    @Slot(str, object)
+    def _on_failed(self, source: str, error: Exception) -> None:
+        if source != self._source:
+            return
         self._leave()
         if isinstance(error, FileProblem):
             self._say(str(error))
@@ -242,7 +246,7 @@ class _Contents(QWidget):
         digits = self._digits()
         if digits is None or self._data is None:
             return
-        name = self.tr("{0} {1} digit {2:,}").format(self._data.name, self._part.currentText().lower(), number)
+        name = self.tr("{0} {1} digit {2:,}").format(self._data.name, self._part.currentText().lower(), number + 1)
         image = digits.images(slice(number, number + 1)).reshape(28, 28)
         self.digit_chosen.emit(NetworkInput(image, "digits", name, int(digits.labels[number])))
 
@@ -252,8 +256,10 @@ class _Loading(QThread):
 
     made = Signal(int, int)
     """The built-in digits are being made: how many there are, and how many there will be."""
-    loaded = Signal(object)
-    failed = Signal(object)
+    loaded = Signal(str, object)
+    """The digits of a source."""
+    failed = Signal(str, object)
+    """Those of a source cannot be had, for an error."""
 
     def __init__(self, source: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -265,7 +271,7 @@ class _Loading(QThread):
         try:
             data = load_unless(self.isInterruptionRequested, self._source, self.made.emit)
         except Exception as error:  # noqa: BLE001 (logged and shown: nothing may end the program)
-            self.failed.emit(error)
+            self.failed.emit(self._source, error)
         else:
             if data is not None:
-                self.loaded.emit(data)
+                self.loaded.emit(self._source, data)

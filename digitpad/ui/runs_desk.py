@@ -52,6 +52,7 @@ class RunsDesk(QObject):
         self._messages = messages
         self._runs: Runs | None = None
         self._overlays: dict[str, CurveOverlay] = {}
+        self._drawn: set[str] = set()  # the ids of those that are ticked
         self._loading = self._outdated = False
         self._panel: RunsPanel | None = None
         self._soon = QTimer(self)
@@ -134,10 +135,10 @@ class RunsDesk(QObject):
     @Slot(list)
     def _draw(self, records: "list[RunRecord]") -> None:
         """Draw the curves of these runs, as soon as those that were not read yet are."""
-        ids = [record.id for record in records]
-        self._overlays = {run_id: overlay for run_id, overlay in self._overlays.items() if run_id in ids}
+        self._drawn = {record.id for record in records}
+        self._overlays = {run_id: overlay for run_id, overlay in self._overlays.items() if run_id in self._drawn}
         missing = [record for record in records if record.id not in self._overlays or record.live]
-        looks = {overlay.look for overlay in self._overlays.values()}
+        looks = {run_id: overlay.look for run_id, overlay in self._overlays.items()}
 
         def load(runs: "Runs") -> "dict[str, CurveOverlay]":
             from digitpad.ui.stored_curves import overlays_of
@@ -145,8 +146,10 @@ class RunsDesk(QObject):
             return overlays_of(runs, missing, looks)
 
         def show(overlays: "dict[str, CurveOverlay]") -> None:
-            self._overlays |= overlays
-            self.overlays_changed.emit([overlay for run_id, overlay in self._overlays.items() if run_id in ids])
+            """Draw them, but those that are not ticked any more."""
+            all_read = self._overlays | overlays
+            self._overlays = {run_id: overlay for run_id, overlay in all_read.items() if run_id in self._drawn}
+            self.overlays_changed.emit(list(self._overlays.values()))
 
         if missing:
             self._do(load, show, self._messages.warn)

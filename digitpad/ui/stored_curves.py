@@ -1,7 +1,6 @@
 """From the points that were kept of a run to curves that can be drawn."""
 
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -22,14 +21,16 @@ def record_of(curves: Curves, changes: Sequence[Change] = ()) -> CurveRecord:
     return record
 
 
-def overlays_of(runs: Runs, records: Sequence[RunRecord], taken: AbstractSet[int]) -> dict[str, CurveOverlay]:
-    """Return the curves of some runs, by the runs' ids, each with a look of its own that is not taken yet.
+def overlays_of(runs: Runs, records: Sequence[RunRecord], looks: Mapping[str, int]) -> dict[str, CurveOverlay]:
+    """Return the curves of some runs, by the runs' ids, each with the look that it has or one that is not taken yet.
 
     Raises:
         FileProblem: where the points of a run are damaged.
     """
-    free = iter([look for look in range(MOST_OVERLAYS) if look not in taken])
+    free = (look for look in range(MOST_OVERLAYS) if look not in looks.values())
     overlays: dict[str, CurveOverlay] = {}
-    for record, look in zip(records, free, strict=False):
-        overlays[record.id] = CurveOverlay(record.name, look, record_of(runs.curves(record.id), record.changes))
+    for record in records:
+        look = looks[record.id] if record.id in looks else next(free, None)
+        if look is not None:
+            overlays[record.id] = CurveOverlay(record.name, look, record_of(runs.curves(record.id), record.changes))
     return overlays

@@ -70,7 +70,7 @@ def test_a_click_puts_that_digit_before_the_network(qtbot: QtBot, panel: DigitsP
     digits = small_data().training
     assert chosen.origin == "digits"
     assert chosen.label == digits.labels[9]
-    assert chosen.name == "Small digits training digit 9"
+    assert chosen.name == "Small digits training digit 10"
     assert np.array_equal(chosen.image, digits.images()[9].reshape(28, 28))
     assert chosen.image.dtype == np.float32
 
@@ -81,9 +81,17 @@ def test_filtered_by_label(qtbot: QtBot, panel: DigitsPanel, grid: DigitsGrid) -
     sevens = np.flatnonzero(small_data().training.labels == 7)
     chosen = _chosen(qtbot, panel, grid, 3)
     assert chosen.label == 7
-    assert chosen.name.endswith(f" {sevens[3]}")
+    assert chosen.name.endswith(f" {sevens[3] + 1}")
     _click(qtbot, panel, "digits_all")
     assert "300 digits" in _count(panel)
+
+
+def test_digits_of_a_source_that_was_left_are_not_shown(qtbot: QtBot, panel: DigitsPanel) -> None:
+    panel.show()
+    panel.set_source("mnist")
+    panel._on_loaded("builtin", small_data())  # as the thread may have said it just before
+    assert panel.findChild(DigitsGrid) is None
+    qtbot.waitUntil(lambda: panel.findChild(DigitsGrid) is not None)
 
 
 def test_filtered_by_part(qtbot: QtBot, panel: DigitsPanel, grid: DigitsGrid) -> None:
@@ -92,7 +100,7 @@ def test_filtered_by_part(qtbot: QtBot, panel: DigitsPanel, grid: DigitsGrid) ->
     QTest.keyClicks(part, "Test")
     assert "40 digits" in _count(panel)
     chosen = _chosen(qtbot, panel, grid, 5)
-    assert chosen.name == "Small digits test digit 5"
+    assert chosen.name == "Small digits test digit 6"
     assert np.array_equal(chosen.image, small_data().test.images()[5].reshape(28, 28))
 
 

@@ -127,6 +127,17 @@ def test_ticked_runs_are_drawn_each_with_a_look_that_it_keeps(qtbot: QtBot, room
     qtbot.waitUntil(lambda: room.overlays == [])
 
 
+def test_a_run_that_is_unticked_while_it_is_read_is_not_drawn(qtbot: QtBot, room: Room) -> None:
+    first = train_run("First")
+    room.open(rows=1)
+    drawn: list[list[str]] = []
+    room.desk.overlays_changed.connect(lambda overlays: drawn.append([overlay.name for overlay in overlays]))
+    room.desk.panel.tick([first.id])
+    room.desk.panel.tick([])  # before the window hears from the thread that reads it
+    qtbot.waitUntil(lambda: len(drawn) == 2)
+    assert drawn == [[], []]
+
+
 def test_a_runs_model_can_be_used(qtbot: QtBot, room: Room) -> None:
     record = train_run("First")
     table = room.open(rows=1)

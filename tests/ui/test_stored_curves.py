@@ -3,6 +3,7 @@ import numpy as np
 from digitpad.training.curves import COLUMNS, Curves
 from digitpad.training.point import Change
 from digitpad.training.runs import Runs
+from digitpad.ui.curve_overlay import MOST_OVERLAYS
 from digitpad.ui.stored_curves import overlays_of, record_of
 from tests.ui.small_runs import train_run
 
@@ -22,5 +23,12 @@ def test_kept_points_become_curves_with_their_marks() -> None:
 
 def test_overlays_take_looks_that_are_free() -> None:
     first, second = train_run("First"), train_run("Second")
-    overlays = overlays_of(Runs(), [first, second], {0, 2})
+    overlays = overlays_of(Runs(), [first, second], {"another": 0, "a third": 2})
     assert {overlay.name: overlay.look for overlay in overlays.values()} == {"First": 1, "Second": 3}
+
+
+def test_an_overlay_that_is_read_again_keeps_its_look_though_all_are_taken() -> None:
+    first, second = train_run("First"), train_run("Second")
+    looks = {f"run {look}": look for look in range(MOST_OVERLAYS - 1)} | {first.id: MOST_OVERLAYS - 1}
+    overlays = overlays_of(Runs(), [first, second], looks)
+    assert {overlay.name: overlay.look for overlay in overlays.values()} == {"First": MOST_OVERLAYS - 1}
