@@ -33,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
     runs = Runs()
     training, recorder = _resumed(runs, options) if options.resume is not None else _new(runs, options)
     try:
-        outcome = carried_out(training, recorder, as_json=options.json)
+        goes_on = options.resume is not None
+        outcome = carried_out(training, recorder, as_json=options.json, goes_on=goes_on)
     except TrainingDiverged as problem:
         raise CommandProblem(str(problem)) from problem
     may_go_on = outcome.interrupted and not outcome.point.finished
@@ -75,6 +76,8 @@ def _resumed(runs: Runs, options: argparse.Namespace) -> tuple[Training, Recorde
     except FileProblem as problem:
         raise FileProblem(f"{problem} {record.name} can go on with the digits that it began with alone.") from problem
     training, recorder = runs.resume(record.id, data)
+    for words in runs.problems:
+        complain(words)
     try:
         check_has_effect(options, changed(training.settings, asked_for(options)))
         training.change(asked_for(options))

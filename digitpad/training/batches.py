@@ -105,7 +105,7 @@ class Batches:
             self._shuffle()
 
     def take(self) -> Batch:
-        """Return the next batch: images (n, 784) in [0, 1] and labels (n,), which the next call but one overwrites.
+        """Return the next batch: images (n, 784) in [0, 1] and labels (n,), which the next call overwrites.
 
         The answers (n, 10) are None where nobody teaches.
         """

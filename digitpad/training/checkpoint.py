@@ -20,7 +20,6 @@ import numpy as np
 from digitpad.files import FileProblem, read_bounded, write_atomically
 from digitpad.moving import move
 from digitpad.nn.array_archive import floats_of, text_of, unpack
-from digitpad.training.bounds import SettingsProblem
 from digitpad.training.outcome import Floats
 from digitpad.training.point import Change, changes_from_json
 from digitpad.training.settings import TrainingSettings
@@ -97,7 +96,7 @@ class Checkpoint:
                 numbers=told["numbers"],
                 arrays={name: floats_of(array) for name, array in arrays.items()},
             )
-        except (ValueError, KeyError, TypeError, SettingsProblem) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise FileProblem(f"it makes no sense: {error}.") from error
 
 

@@ -117,8 +117,9 @@ def curves_of(contents: bytes, name: str) -> Curves:
     names = _columns_in(head)
     if names is None:
         raise PointsDamaged(f"{name} holds no points of a training.")
-    rows = (len(contents) - len(head) - 1) // (_NUMBER * len(names))
-    numbers = np.frombuffer(contents, "<f8", rows * len(names), len(head) + 1).reshape(rows, len(names))
+    numbers_begin = len(head) + 1
+    rows = max(len(contents) - numbers_begin, 0) // (_NUMBER * len(names))
+    numbers = np.frombuffer(contents[numbers_begin:], "<f8", rows * len(names)).reshape(rows, len(names))
     missing = np.full(rows, np.nan)
     return Curves({name: numbers[:, names.index(name)].copy() if name in names else missing for name in COLUMNS})
 
@@ -131,7 +132,10 @@ def cut_after(path: Path, step: int) -> None:
     """
     contents = _contents(path)
     if _HEAD.startswith(contents):  # the file was cut off before its first row, or is not there at all
-        path.unlink(missing_ok=True)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise FileProblem(f"{path} cannot be removed: {reason(error)}.") from error
         return
     curves = curves_of(contents, path.name)
     kept = curves["step"] <= step

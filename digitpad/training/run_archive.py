@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from digitpad.files import FileProblem, read_bounded, readable, reason, write_atomically
 from digitpad.nn import Model
 from digitpad.nn.array_archive import floats_of, text_of, unpack
-from digitpad.nn.model_file import decode_model, encode_model, save_model
+from digitpad.nn.model_file import checked_params, decode_model, encode_model, save_model
 from digitpad.training.bounds import SettingsProblem
 from digitpad.training.curves import COLUMNS, Curves, append_rows
 from digitpad.training.outcome import Floats
@@ -164,8 +164,9 @@ def _params(flat: Floats, hidden_size: int) -> dict[str, Floats]:
     sizes = [int(np.prod(shape)) for shape in shapes.values()]
     if flat.shape != (sum(sizes),):
         raise FileProblem("a snapshot is that of another network.")
-    parts = np.split(flat.astype(np.float32), np.cumsum(sizes)[:-1])
-    return {name: part.reshape(shape) for (name, shape), part in zip(shapes.items(), parts, strict=True)}
+    parts = np.split(flat, np.cumsum(sizes)[:-1])
+    params = {name: part.reshape(shape) for (name, shape), part in zip(shapes.items(), parts, strict=True)}
+    return dict(checked_params(params))
 
 
 def _step_in(name: str) -> int:

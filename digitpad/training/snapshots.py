@@ -83,7 +83,11 @@ class Snapshots:
         return self._folder / f"{step:010d}{_SUFFIX}"
 
     def _remove(self, step: int) -> None:
-        self._path(step).unlink(missing_ok=True)
+        path = self._path(step)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise FileProblem(f"{path} cannot be removed: {reason(error)}.") from error
         self._steps.remove(step)
 
 

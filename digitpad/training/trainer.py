@@ -104,9 +104,10 @@ class Training:
         Raises:
             FileProblem: where the digits are not those that the training began with, or the checkpoint makes no sense.
         """
-        training = cls(checkpoint.initial_settings, data, lesson=lesson)
-        if checkpoint.data_checksum != training.data_checksum:
+        if checkpoint.data_checksum != (checksum := data.checksum()):
             raise FileProblem(f"{data.name} holds other digits than those the training began with: it cannot go on.")
+        training = cls(checkpoint.initial_settings, data, lesson=lesson)
+        training._data_checksum = checksum
         try:
             training._restore(checkpoint)
         except (ValueError, KeyError, TypeError, OverflowError) as error:

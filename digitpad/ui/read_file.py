@@ -57,9 +57,7 @@ def read_file(path: Path) -> Opened:
         FileProblem: where it is none of these, damaged, too large or not readable.
     """
     if path.is_dir():
-        raise FileProblem(
-            f"{readable(path.name)} is a folder. To train on digits in it, choose it under Digits."
-        )
+        raise FileProblem(f"{readable(path.name)} is a folder. To train on digits in it, choose it under Digits.")
     suffix = path.suffix.lower()
     if suffix in MODEL_SUFFIXES or _is_archive(path):
         return read_model(path)
@@ -110,7 +108,7 @@ def read_image(image: QImage, name: str) -> OpenedPicture:
     """Read a picture that came by the clipboard.
 
     Raises:
-        FileProblem: where there is nothing in it that could be a digit, or Qt found it too large.
+        FileProblem: where it cannot be read, or Qt found it too large.
     """
     from digitpad.ink.pictures import picture_from_bytes
 

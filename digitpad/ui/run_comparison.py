@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from digitpad.training.fields import FIELDS
-from digitpad.training.settings import differences, is_used, value_in_words
+from digitpad.training.settings import changed, differences, is_used, value_in_words
 from digitpad.ui.runs_model import state_words
 from digitpad.ui.setting_field import named
 from digitpad.ui.system_keys import in_brackets
 from digitpad.ui.table_look import calm
 from digitpad.ui.theme import LARGE, MEDIUM, heading_font
-from digitpad.ui.training_words import duration, percent
+from digitpad.ui.training_words import duration, percent, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,9 +116,12 @@ def _settings(one: "RunRecord", other: "RunRecord") -> list[Row]:
 
 def _course(name: str, run: "RunRecord") -> str:
     """Return a setting of a run, and what it was changed to while it went on: "0.1 → 0.8 (epoch 53)"."""
-    changes = [change for change in run.changes if change.setting == name]
-    course = [f"{change.after} (epoch {change.epoch:.4g})" for change in changes]
-    return " → ".join([value_in_words(name, run.settings), *course])
+    settings, course = run.settings, [value_in_words(name, run.settings)]
+    for change in run.changes:
+        settings = changed(settings, {change.setting: change.after})
+        if change.setting == name:
+            course.append(tr("{0} (epoch {1:.4g})").format(value_in_words(name, settings), change.epoch))
+    return " → ".join(course)
 
 
 def _share(accuracy: float | None) -> str:

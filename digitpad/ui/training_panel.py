@@ -1,4 +1,4 @@
-"""Where a training is chosen, started, steered and watched. It computes nothing: the main window owns the training."""
+"""Where a training is chosen, started, steered and watched. It computes nothing: see `TrainingSession`."""
 
 import time
 from collections.abc import Mapping

@@ -225,6 +225,31 @@ def test_an_interrupted_run_goes_on_to_the_network_that_it_would_have_become(
     assert run("train", "--resume", "Mine").err.startswith("digitpad: There is nothing to go on with")
 
 
+def test_a_run_left_before_its_first_step_keeps_one_first_point(run: Run, digits_folder: Path) -> None:
+    runs = Runs()
+    data = load_data(str(digits_folder))
+    training = Training(TrainingSettings(hidden_size=5, batch_size=20, epochs=1), data)
+    recorder = runs.begin(training, str(digits_folder))
+    recorder.add(training.first_point())
+    recorder.leave()
+    assert run("train", "--resume", recorder.run_id).status == 0
+    steps = runs.curves(recorder.run_id)["step"].tolist()
+    assert steps == sorted(set(steps))
+    assert steps[0] == 0
+
+
+def test_curves_that_had_to_begin_anew_are_told(run: Run, digits_folder: Path) -> None:
+    runs = Runs()
+    training = Training(TrainingSettings(hidden_size=5, batch_size=20, epochs=2), load_data(str(digits_folder)))
+    recorder = runs.begin(training, str(digits_folder))
+    recorder.add(training.first_point())
+    recorder.leave()
+    (runs.path / recorder.run_id / "points").write_bytes(b"nonsense")
+    outcome = run("train", "--resume", recorder.run_id)
+    assert outcome.status == 0
+    assert f"The curves of {recorder.run_id} begin anew" in outcome.err
+
+
 def test_a_resumed_run_may_be_changed(
     run: Run, digits_folder: Path, monkeypatch: pytest.MonkeyPatch, interrupted_after: Any
 ) -> None:

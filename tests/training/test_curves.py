@@ -60,6 +60,13 @@ def test_points_after_a_step_can_be_left_out(tmp_path: Path, rows: list[list[flo
     assert read_curves(path)["step"].tolist() == list(range(22))
 
 
+def test_a_first_line_without_its_end_has_no_points(tmp_path: Path, rows: list[list[float]]) -> None:
+    path = tmp_path / "points"
+    append_rows(path, rows)
+    path.write_bytes(path.read_bytes().partition(b"\n")[0])
+    assert len(read_curves(path)) == 0
+
+
 @pytest.mark.parametrize("length", [0, 1, 30])
 def test_a_file_cut_off_in_its_first_line_begins_anew(tmp_path: Path, rows: list[list[float]], length: int) -> None:
     path = tmp_path / "points"

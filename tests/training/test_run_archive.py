@@ -93,6 +93,10 @@ def changed(path: Path, change: Callable[[dict[str, Any], dict[str, Any]], objec
         (lambda arrays, _told: arrays.pop("points"), "makes no sense"),
         (lambda arrays, _told: arrays.pop("model.b2"), "makes no sense"),
         (lambda arrays, _told: arrays.update({"model.b2": np.full(10, np.nan)}), "not a number"),
+        (
+            lambda arrays, _told: next(array for name, array in arrays.items() if "snap" in name).fill(np.nan),
+            "not a number",
+        ),
         (lambda arrays, _told: arrays["points"].__setitem__((-1, 1), np.nan), "no order by epoch"),
         (lambda arrays, _told: arrays["points"].__setitem__((0, 0), -1), "no order by step"),
         (lambda arrays, _told: arrays.update(points=arrays["points"][::-1]), "no order by step"),

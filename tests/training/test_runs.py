@@ -264,6 +264,8 @@ def test_a_run_goes_on_with_its_own_digits_only(runs: Runs, data: DataSet) -> No
     run_id = interrupted_run(runs, data)
     with pytest.raises(FileProblem, match="other digits"):
         runs.resume(run_id, dataclasses.replace(data, training=data.training[5:]))
+    with pytest.raises(FileProblem, match="other digits"):
+        runs.resume(run_id, dataclasses.replace(data, training=data.training[:0]))
     training, recorder = runs.resume(run_id, data)  # and was not harmed by the attempt
     assert training.step == 30
     recorder.leave()

@@ -57,7 +57,7 @@ def test_what_was_changed_while_a_run_went_on_is_told(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     table = dialog.findChild(QTableWidget)
     assert table is not None
-    assert _rows(table)["Learning rate"] == ("0.1", "0.1 → 0.8 (epoch 53) → 50.0 (epoch 84)", True)
+    assert _rows(table)["Learning rate"] == ("0.1", "0.1 → 0.8 (epoch 53) → 50 (epoch 84)", True)
 
 
 def test_what_is_the_same_can_be_left_out(qtbot: QtBot) -> None:

@@ -86,6 +86,8 @@ def test_a_place_that_cannot_be_written_is_no_error(
     remember_places(*windows)
     remember_scheme(Qt.ColorScheme.Light)
     recall_places(*windows)
+    assert recall_scheme() == Qt.ColorScheme.Unknown
+    assert (tmp_path / "file").read_bytes() == b""
 
 
 @pytest.mark.parametrize(
