@@ -7,7 +7,6 @@ from digitpad.cli.course import Course
 from digitpad.cli.endings import complain
 from digitpad.cli.interruption import Interruption
 from digitpad.cli.progress_bar import ProgressBar
-from digitpad.data import DataSet
 from digitpad.files import FileProblem
 from digitpad.nn import TwoLayerNet
 from digitpad.training.divergence import TrainingDiverged
@@ -143,6 +142,6 @@ def errors_in(evaluation: Evaluation) -> str:
     return f"{evaluation.error_rate:.2%} errors ({evaluation.errors:,} of {evaluation.digits:,})"
 
 
-def measured(training: Training, point: TrainingPoint, data: DataSet) -> Evaluation:
+def measured(training: Training, point: TrainingPoint) -> Evaluation:
     """Return how the network at a point does on the test digits."""
-    return evaluate(TwoLayerNet.from_params(point.params, training.settings.activation), data.test)
+    return evaluate(TwoLayerNet.from_params(point.params, training.settings.activation), training.data.test)

@@ -94,7 +94,7 @@ def _finish(
     """Measure the network on the test digits, once, where that is asked for, and save it."""
     if not (options.out or options.test):
         return
-    figure = measured(training, point, training.data)
+    figure = measured(training, point)
     complain(f"{training.data.name} test digits: {errors_in(figure)}.")
     if recorder:
         _keep_figure(runs, recorder, figure)

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.floating[Any]]
-Labels = NDArray[np.integer[Any]]
 
 
 def as_floats(values: ArrayLike) -> Floats:

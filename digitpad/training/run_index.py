@@ -6,6 +6,7 @@ list; and what never became a run is cleared away.
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +19,9 @@ from digitpad.training.run_lock import is_held
 
 _DATABASE = "runs.db"
 _ASIDE = "damaged-"
+
+_MENDING = threading.Lock()
+"""Of all threads one mends a database: a second would take the new one for the damaged one."""
 
 _T = TypeVar("_T")
 
@@ -45,6 +49,13 @@ class RunIndex:
                 self._take_in_unlisted()
                 self._looked_over = True
             return ask(self._database)
+        except DatabaseDamaged:
+            with _MENDING:
+                return self._ask_mended(ask)
+
+    def _ask_mended(self, ask: Callable[[RunDatabase], _T]) -> _T:
+        try:
+            return ask(self._database)  # another thread was quicker: what is there now is whole
         except DatabaseDamaged:
             aside = self._database.set_aside()
             if aside is not None:

@@ -31,12 +31,12 @@ class Member:
     def honest_on(cls, held_back: Digits, network: Network) -> Self:
         """Return a network with the temperature that suits digits which it has not learned from."""
         blocks = range(0, len(held_back), _BLOCK)
-        scores = [network.predict(smoothed(held_back.images(slice(at, at + _BLOCK)))) for at in blocks]
+        scores = [network.predict(blurred(held_back.images(slice(at, at + _BLOCK)))) for at in blocks]
         return cls(network, best_temperature(np.concatenate(scores), held_back.labels))
 
     def scores(self, images: NDArray[np.float32]) -> Floats:
         """Return its honest scores of images (n, 784): (n, 10)."""
-        honest: Floats = self.network.predict(smoothed(images)) / np.float32(self.temperature)
+        honest: Floats = self.network.predict(blurred(images)) / np.float32(self.temperature)
         return honest
 
 
@@ -79,7 +79,7 @@ class Teacher:
         return answers
 
 
-def smoothed(images: NDArray[np.float32]) -> NDArray[np.float32]:
+def blurred(images: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return images (n, 784), each pixel mixed with its neighbours: by 1/5, 3/5, 1/5 along either axis.
 
     A convolutional network that has learned what is no digit is too ready to doubt digits that are sharp. Smoothed, it

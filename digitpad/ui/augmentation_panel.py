@@ -165,7 +165,7 @@ class AugmentationPanel(QWidget):
             least = self._least(name)
             slider.blockSignals(True)  # noqa: FBT003 (Qt's signature)
             slider.setValue(round(_STEPS * (self._strengths[name] - least) / (_REACH[name] - least)))
-            slider.blockSignals(False)  # noqa: FBT003
+            slider.blockSignals(False)  # noqa: FBT003 (Qt's signature)
             self._figures[name].setText(_figure(name, self._strengths[name]))
 
     def _on_moved(self, name: str) -> None:

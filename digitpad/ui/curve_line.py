@@ -37,7 +37,7 @@ class PlotArea:
 class CurveLine:
     """A line in pyqtgraph's view. It is painted segment by segment: a long and noisy one in half the time, or less."""
 
-    def __init__(self, view: Any, column: Column, *, depth: int = 0, seldom: bool = False) -> None:  # noqa: ANN401
+    def __init__(self, view: Any, column: Column, *, depth: int = 0, seldom: bool = False) -> None:  # noqa: ANN401 (pyqtgraph has no types)
         """Add the line to a view.
 
         Args:

@@ -148,7 +148,7 @@ class CurvePair(QWidget):
         self._loss_plot.set_logarithmic(logarithmic)
 
     @Slot(bool)
-    def set_logarithmic_epochs(self, logarithmic: bool) -> None:  # noqa: FBT001
+    def set_logarithmic_epochs(self, logarithmic: bool) -> None:  # noqa: FBT001 (a slot)
         """Let the axis of epochs count them, or their logarithms."""
         for plot in self._plots:
             plot.set_logarithmic_epochs(logarithmic)

@@ -200,7 +200,7 @@ class CurvePlot(QWidget):
         self.show_whole()
 
     @Slot(bool)
-    def set_logarithmic_epochs(self, logarithmic: bool) -> None:  # noqa: FBT001
+    def set_logarithmic_epochs(self, logarithmic: bool) -> None:  # noqa: FBT001 (a slot)
         """Let the axis of epochs count them, or their logarithms, which makes room for the beginning."""
         self._across = LogarithmicScale(_FIRST_EPOCH_SHOWN) if logarithmic else LinearScale()
         self._view.setLimits(xMin=self._place(0))

@@ -1,6 +1,7 @@
 """The points of one run as columns of numbers: kept whole, drawn with no more points than the eye can tell apart."""
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -154,7 +155,7 @@ class CurveRecord:
         text = io.StringIO()
         text.write("epoch," + ",".join(COLUMNS) + "\n")
         for row in self._rows[: self._count].tolist():
-            text.write(",".join("" if value != value else f"{value:.8g}" for value in row) + "\n")  # noqa: PLR0124
+            text.write(",".join("" if math.isnan(value) else f"{value:.8g}" for value in row) + "\n")
         return text.getvalue().encode()
 
     def _smooth_columns(self) -> NDArray[np.float64]:

@@ -185,7 +185,7 @@ class RunsModel(QAbstractTableModel):
         """Return how many columns there are."""
         return len(self._columns)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:  # noqa: ANN401
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:  # noqa: ANN401 (Qt's signature)
         """Return what a column is called."""
         if orientation == Qt.Orientation.Horizontal:
             if role == _ROLE.DisplayRole:
@@ -194,7 +194,7 @@ class RunsModel(QAbstractTableModel):
                 return self._side(None, section)
         return None
 
-    def data(self, index: _Index, role: int = _ROLE.DisplayRole) -> Any:  # noqa: ANN401
+    def data(self, index: _Index, role: int = _ROLE.DisplayRole) -> Any:  # noqa: ANN401 (Qt's signature)
         """Return the words of a cell, its tick, its look."""
         answer = self._answers.get(role)
         return answer(self._shown[index.row()], index.column()) if answer else None
@@ -217,7 +217,7 @@ class RunsModel(QAbstractTableModel):
         side = Qt.AlignmentFlag.AlignRight if self._columns[column].is_figure else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
 
-    def setData(self, index: _Index, value: Any, role: int = _ROLE.EditRole) -> bool:  # noqa: ANN401
+    def setData(self, index: _Index, value: Any, role: int = _ROLE.EditRole) -> bool:  # noqa: ANN401 (Qt's signature)
         """Take a tick, or a name or note that was written."""
         record, column = self._shown[index.row()], self._columns[index.column()]
         if role == _ROLE.CheckStateRole:

@@ -75,16 +75,6 @@ class RunsPanel(QWidget):
     # What is shown
 
     @property
-    def loaded(self) -> bool:
-        """Whether the list of runs has come at all."""
-        return self._layers.currentIndex() != 0 or self._model.total > 0
-
-    @property
-    def ticked(self) -> "list[RunRecord]":
-        """The runs whose curves shall be drawn."""
-        return self._model.ticked
-
-    @property
     def is_writing(self) -> bool:
         """Whether a name or a note is being written."""
         return self._table.is_writing

@@ -483,6 +483,28 @@ def test_a_lost_list_is_made_again_from_the_runs(runs: Runs, data: DataSet, dama
     assert Runs(runs.path).records() == again.records()
 
 
+def test_two_threads_that_find_the_list_damaged_make_it_anew_once(
+    runs: Runs, data: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = finished_run(runs, data)
+    (runs.path / "runs.db").write_bytes(b"no database at all" * 500)
+    both_know, add = threading.Barrier(2), RunDatabase.set_aside
+
+    def set_aside(database: RunDatabase) -> Path | None:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both_know.wait(0.3)  # time for the other thread to come so far, if it may
+        return add(database)
+
+    monkeypatch.setattr(RunDatabase, "set_aside", set_aside)
+    threads = [threading.Thread(target=runs.records) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [run.id for run in runs.records()] == [kept.id]
+    assert len(list(runs.path.glob("runs-damaged-*.db"))) == 1
+
+
 def test_a_run_that_begins_while_the_list_is_made_is_left_alone(runs: Runs) -> None:
     begins, forsaken = runs.path / "20260101-000000-000-beef", runs.path / "20250101-000000-000-dead"
     for folder in (begins, forsaken):

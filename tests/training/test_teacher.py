@@ -11,7 +11,7 @@ from digitpad.training import run
 from digitpad.training.lesson import Lesson
 from digitpad.training.network_kind import TWO_LAYERS, Convolutional
 from digitpad.training.settings import TrainingSettings
-from digitpad.training.teacher import Member, Teacher, smoothed
+from digitpad.training.teacher import Member, Teacher, blurred
 from digitpad.training.trainer import Training
 from digitpad.training.ways_to_work import Way
 
@@ -33,7 +33,7 @@ def test_the_members_take_turns_and_answer_with_softened_honest_scores() -> None
     teacher = Teacher([Member(Sayer(3, 8.0), 0.5), Member(Sayer(5, 4.0), 2.0)], softness=4.0, hint=2.0)
     labels = np.arange(200) % 10
     answers = teacher(images, labels)
-    seen = smoothed(images)[:, 0]
+    seen = blurred(images)[:, 0]
     first_ones_turn = np.arange(200) % 128 < 64
     scores = np.zeros((200, 10))
     scores[:, 3], scores[:, 5] = 16 * seen * first_ones_turn, 2 * seen * ~first_ones_turn
@@ -53,7 +53,7 @@ def test_a_member_that_is_too_sure_gets_a_temperature() -> None:
     labels = np.repeat([3, 4], [80, 20]).astype(np.int64)  # right in 80 of 100, and always sure of it
     digits = Digits(np.full((100, 784), 255, np.uint8), labels)
     member = Member.honest_on(digits, Sayer(3, 14.0))
-    scores = member.network.predict(smoothed(digits.images())) / member.temperature
+    scores = member.network.predict(blurred(digits.images())) / member.temperature
     assert member.temperature > 2
     assert softmax(scores)[0, 3] == pytest.approx(0.8, abs=0.06)
 
@@ -61,7 +61,7 @@ def test_a_member_that_is_too_sure_gets_a_temperature() -> None:
 def test_smoothing_mixes_each_pixel_with_its_neighbours() -> None:
     image = np.zeros((1, 28, 28), np.float32)
     image[0, 10, 20] = image[0, 0, 0] = 1
-    smooth = smoothed(image.reshape(1, 784)).reshape(28, 28)
+    smooth = blurred(image.reshape(1, 784)).reshape(28, 28)
     np.testing.assert_allclose(smooth[9:12, 19:22], np.outer([0.2, 0.6, 0.2], [0.2, 0.6, 0.2]), rtol=1e-6)
     assert smooth[0, 0] == pytest.approx(0.36)  # what goes beyond the edge is lost
     assert np.count_nonzero(smooth) == 9 + 4
