@@ -139,7 +139,9 @@ class _TitleBar(QWidget):
         """Put them over the bar, not into its layout: it would grow, and all below it would move."""
         right = self.width() - SMALL
         for button in reversed(self._buttons):
-            button.move(right - button.width(), (self.height() + TINY - button.height()) // 2)
+            button.move(
+                right - button.width(), (self.height() + MEDIUM - button.height()) // 2
+            )  # in line with the title
             right -= button.width() + TINY
 
     def _hide_buttons(self) -> None:
