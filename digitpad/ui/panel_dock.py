@@ -153,7 +153,7 @@ class _TitleBar(QWidget):
         button.setObjectName(f"{self._dock.objectName()}_{action}")
         button.setIcon(icon(action))
         button.setIconSize(QSize(14, 14))
-        button.setFixedSize(22, 20)
+        button.setFixedSize(22, 18)
         button.setToolTip(words.replace("%s", self._words))
         button.setAccessibleName(words.replace("%s", self._words))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
