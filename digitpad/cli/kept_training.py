@@ -38,9 +38,7 @@ def begun(begin: Callable[[], Recorder]) -> Recorder | None:
         return None
 
 
-def carried_out(
-    training: Training, recorder: Recorder | None, *, as_json: bool, trial: str = "", goes_on: bool = False
-) -> Outcome:
+def carried_out(training: Training, recorder: Recorder | None, *, as_json: bool, trial: str = "") -> Outcome:
     """Train to the end, or until the user interrupts it, which leaves a run to go on with.
 
     Raises:
@@ -48,8 +46,7 @@ def carried_out(
         KeyboardInterrupt: where it was interrupted before there was anything to keep.
     """
     with ProgressBar() as bar, Interruption() as interruption:
-        course = Course(bar, training.settings, as_json=as_json, trial=trial)
-        way = _Way(training, recorder, course, bar, goes_on=goes_on)
+        way = _Way(training, recorder, Course(bar, training.settings, as_json=as_json, trial=trial), bar)
         try:
             point = way.follow(interruption)
         except TrainingDiverged as diverged:
@@ -67,14 +64,11 @@ def carried_out(
 class _Way:
     """Where a training is, who hears of it, and how it ends."""
 
-    def __init__(
-        self, training: Training, recorder: Recorder | None, course: Course, bar: ProgressBar, *, goes_on: bool
-    ) -> None:
+    def __init__(self, training: Training, recorder: Recorder | None, course: Course, bar: ProgressBar) -> None:
         self.point: TrainingPoint | None = None
         """The last one; None before the first."""
         self._training = training
         self._recorder = recorder
-        self._goes_on = goes_on
         self._course = course
         self._bar = bar
         self._problem = ""
@@ -83,7 +77,7 @@ class _Way:
         """Go to the end, and return the last point."""
         training = self._training
         if training.step == 0:
-            self._begin(training.first_point())
+            self._report(training.first_point())
         while not training.finished:
             interruption.strike()
             self._report(training.advance())
@@ -112,14 +106,6 @@ class _Way:
             model = model_at(self._training, good) if good else None
             self._recorder.finish("failed", why=str(diverged), model=model)
         self._all_kept()
-
-    def _begin(self, point: TrainingPoint) -> None:
-        """Report the first point, which a run that goes on from its first weights has kept already."""
-        if self._goes_on:
-            self.point = point
-            self._course.show(point)
-        else:
-            self._report(point)
 
     def _report(self, point: TrainingPoint) -> None:
         self.point = point

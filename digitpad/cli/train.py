@@ -33,8 +33,7 @@ def run(options: argparse.Namespace) -> int:
     runs = Runs()
     training, recorder = _resumed(runs, options) if options.resume is not None else _new(runs, options)
     try:
-        goes_on = options.resume is not None
-        outcome = carried_out(training, recorder, as_json=options.json, goes_on=goes_on)
+        outcome = carried_out(training, recorder, as_json=options.json)
     except TrainingDiverged as problem:
         raise CommandProblem(str(problem)) from problem
     may_go_on = outcome.interrupted and not outcome.point.finished

@@ -124,8 +124,11 @@ def curves_of(contents: bytes, name: str) -> Curves:
     return Curves({name: numbers[:, names.index(name)].copy() if name in names else missing for name in COLUMNS})
 
 
-def cut_after(path: Path, step: int) -> None:
+def cut_after(path: Path, step: int) -> int:
     """Leave out the points after a step, and what is left of a row cut off: a run goes on from there, and reports anew.
+
+    Returns:
+        The step of the last point that is left, -1 where there is none.
 
     Raises:
         FileProblem: as the others do.
@@ -136,13 +139,14 @@ def cut_after(path: Path, step: int) -> None:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise FileProblem(f"{path} cannot be removed: {reason(error)}.") from error
-        return
+        return -1
     curves = curves_of(contents, path.name)
     kept = curves["step"] <= step
     rows = np.stack([curves[name][kept] for name in COLUMNS], axis=1)
     whole = _HEAD + rows.astype("<f8").tobytes()
     if whole != contents:
         write_atomically(path, whole)
+    return int(curves["step"][kept].max(initial=-1))
 
 
 def _contents(path: Path) -> bytes:

@@ -61,6 +61,7 @@ class Recorder:
         lock: RunLock,
         keep: Callable[[Mapping[str, Any]], None],
         best_accuracy: float | None = None,
+        kept_to: int = -1,
     ) -> None:
         """Begin to keep a training, whose folder is there and whose lock is held.
 
@@ -71,6 +72,7 @@ class Recorder:
             lock: Given back when the recorder is closed.
             keep: Puts values into the run's row.
             best_accuracy: The best on all validation digits so far, of a run that goes on.
+            kept_to: The step of its last point that is kept already; -1 where there is none.
         """
         self.run_id = run_id
         self.problem = ""
@@ -82,6 +84,7 @@ class Recorder:
         self._snapshots = folder.snapshots
         self._last_snapshot = max(self._snapshots.steps, default=None)
         self._last_row = 0.0
+        self._kept_to = kept_to
         self._best_accuracy = best_accuracy
         self._waiting = _Waiting()
         self._next_checkpoint = monotonic()
@@ -117,7 +120,12 @@ class Recorder:
                 self._wake()
 
     def _is_worth_a_row(self, point: TrainingPoint) -> bool:
-        """Return whether a point adds to the curves: in a run of hours not each of thirty in a second does."""
+        """Return whether a point adds to the curves: in a run of hours not each of thirty in a second does.
+
+        Nor does the first point of a run that goes on from its first weights.
+        """
+        if point.step <= self._kept_to:
+            return False
         told_more = point.validation_loss is not None or point.changes or point.finished
         if not told_more and point.seconds - self._last_row < point.seconds / _FINENESS:
             return False

@@ -232,14 +232,16 @@ class Runs:
         try:
             training = Training.resumed(read_checkpoint(folder.checkpoint), data)
             folder.clear_away_parts()
+            kept_to = -1
             try:
-                cut_after(folder.points, training.step)
+                kept_to = cut_after(folder.points, training.step)
             except PointsDamaged as problem:
                 folder.set_points_aside()
                 self._rows.problems.append(f"The curves of {run_id} begin anew: {problem}")
             folder.snapshots.cut_after(training.step)
             self._rows.keep(run_id, {"state": "running", "why": "", "trashed": 0.0})
-            return training, self._recorder(run_id, training, lock, self.record(run_id).best_validation_accuracy)
+            best = self.record(run_id).best_validation_accuracy
+            return training, self._recorder(run_id, training, lock, best, kept_to)
         except BaseException:
             lock.release()
             raise
@@ -252,12 +254,14 @@ class Runs:
         numbered = (f"{name} {number}" for number in count(2))
         return next(words for words in chain([name], numbered) if words not in taken)
 
-    def _recorder(self, run_id: str, training: Training, lock: RunLock, best: float | None = None) -> Recorder:
+    def _recorder(
+        self, run_id: str, training: Training, lock: RunLock, best: float | None = None, kept_to: int = -1
+    ) -> Recorder:
         def keep(values: Mapping[str, float | str | None]) -> None:
             keep_values = self._rows.keep if "state" in values else self._rows.keep_in_list
             keep_values(run_id, values)
 
-        return Recorder(run_id, self.folder(run_id), training, lock, keep, best)
+        return Recorder(run_id, self.folder(run_id), training, lock, keep, best, kept_to)
 
     def _read(self, run_id: str, read: Callable[[RunFolder], _T]) -> _T:
         try:

@@ -65,9 +65,7 @@ class KeptTraining:
         Raises:
             TrainingDiverged: as `Training.advance` does. The run ends with the last good state of its network.
         """
-        if (
-            self.training.step == 0 and self._recorder is None
-        ):  # which a run that is resumed may have before its first step
+        if self.training.step == 0 and self._recorder is None:  # a run that is resumed has one before its first step
             self._begin_to_keep()
         try:
             self._point = self.training.advance(to_step)

@@ -137,11 +137,9 @@ class _TitleBar(QWidget):
 
     def _place_buttons(self) -> None:
         """Put them over the bar, not into its layout: it would grow, and all below it would move."""
-        right = self.width() - SMALL
+        right, middle = self.width() - SMALL, (self.height() + MEDIUM) // 2  # in line with the title
         for button in reversed(self._buttons):
-            button.move(
-                right - button.width(), (self.height() + MEDIUM - button.height()) // 2
-            )  # in line with the title
+            button.move(right - button.width(), middle - button.height() // 2)
             right -= button.width() + TINY
 
     def _hide_buttons(self) -> None:

@@ -34,25 +34,25 @@ def test_the_help_comes_back_when_all_needs_less_room_again(qtbot: QtBot, light:
     qtbot.waitUntil(help_.isVisible)
 
 
-def test_where_an_optimizer_has_no_settings_its_rule_is_explained(qtbot: QtBot, light: None) -> None:
-    groups = SettingGroups(TrainingSettings(optimizer="sgd"), 30, _ignore)
+def _shown(qtbot: QtBot, settings: TrainingSettings) -> tuple[SettingGroups, QTabBar, SettingHelp]:
+    groups = SettingGroups(settings, 30, _ignore)
     qtbot.addWidget(groups)
     groups.show()
-    help_, tabs = groups.findChild(SettingHelp), groups.findChild(QTabBar)
-    assert help_ is not None
+    tabs, help_ = groups.findChild(QTabBar), groups.findChild(SettingHelp)
     assert tabs is not None
+    assert help_ is not None
+    return groups, tabs, help_
+
+
+def test_where_an_optimizer_has_no_settings_its_rule_is_explained(qtbot: QtBot, light: None) -> None:
+    _, tabs, help_ = _shown(qtbot, TrainingSettings(optimizer="sgd"))
     tabs.setCurrentIndex(1)
     assert help_.accessibleName().startswith("Optimizer: ")
     assert "η" in help_.accessibleName()
 
 
 def test_the_help_is_about_a_field_that_is_there(qtbot: QtBot, light: None) -> None:
-    groups = SettingGroups(TrainingSettings(optimizer="adam"), 30, _ignore)
-    qtbot.addWidget(groups)
-    groups.show()
-    help_, tabs = groups.findChild(SettingHelp), groups.findChild(QTabBar)
-    assert help_ is not None
-    assert tabs is not None
+    groups, tabs, help_ = _shown(qtbot, TrainingSettings(optimizer="adam"))
     for tab in range(tabs.count()):
         tabs.setCurrentIndex(tab)
         explained = help_.accessibleName().partition(":")[0]
