@@ -12,16 +12,13 @@ from pathlib import Path
 from digitpad.cli.endings import PROBLEM, complain
 from digitpad.cli.shipped_model import chosen_model
 from digitpad.files import FileProblem, read_bounded, reason, steadied
-from digitpad.ink import inkml
+from digitpad.ink import DRAWING_SUFFIXES, PICTURE_SUFFIXES, inkml
 from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.normalize import normalize_drawing
 from digitpad.ink.pictures import input_of_picture, open_picture
 from digitpad.nn import Answer, AnswerRule, Model, TwoLayerNet, answer_to
 
 Box = tuple[float, float, float, float]
-
-_PICTURES = {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
-_DRAWINGS = {".inkml"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +111,7 @@ def _files_in(folder: Path, unreadable: list[OSError]) -> list[Path]:
         Path(inside, name)
         for inside, _, names in os.walk(folder, onerror=unreadable.append)
         for name in names
-        if Path(name).suffix.lower() in _PICTURES | _DRAWINGS and not name.startswith(".")
+        if Path(name).suffix.lower() in PICTURE_SUFFIXES + DRAWING_SUFFIXES and not name.startswith(".")
     )
 
 
@@ -129,7 +126,7 @@ def _digits_in(path: Path, network: TwoLayerNet, rule: AnswerRule) -> list[Found
 
 
 def _read(path: Path) -> tuple[NetworkInput, Box | None]:
-    if path.suffix.lower() not in _DRAWINGS:
+    if path.suffix.lower() not in DRAWING_SUFFIXES:
         return input_of_picture(open_picture(path), path.name)
     contents = read_bounded(path, inkml.LARGEST_FILE)
     try:

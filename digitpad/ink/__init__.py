@@ -2,3 +2,7 @@
 
 Nothing is imported here: the window draws strokes before NumPy is loaded.
 """
+
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".tif", ".tiff", ".webp")
+DRAWING_SUFFIXES = (".inkml",)
+"""How the names of files end, in small letters, that are pictures and drawings."""

@@ -21,11 +21,11 @@ from digitpad.ui.answer_panel import AnswerPanel
 from digitpad.ui.answering import Answering
 from digitpad.ui.background import Background
 from digitpad.ui.desk import Desk
+from digitpad.ui.file_desk import FileDesk
 from digitpad.ui.help_desk import HelpDesk
 from digitpad.ui.late_loading import LateLoading
 from digitpad.ui.message_bar import MessageBar
 from digitpad.ui.network_view import NetworkView, picture_of_input
-from digitpad.ui.open_and_save import OpenAndSave
 from digitpad.ui.pad_panel import PadPanel
 from digitpad.ui.panel_dock import PanelDock
 from digitpad.ui.theme import MEDIUM, SMALL, choose_scheme, heading_font, muted
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from digitpad.ui.training_history import TrainingHistory
 
 _SIZE = QSize(1280, 800)
-_FILE = "file"  # what messages are about
 
 
 class MainWindow(QMainWindow):
@@ -58,11 +57,12 @@ class MainWindow(QMainWindow):
         self.background = Background(self)
         self._late_loading = LateLoading(self.background, self)
         self.answering = Answering(self)
-        self.files = OpenAndSave(self, self.background)
         self.actions_ = WindowActions(self)
         self.message_bar = MessageBar()
         self.help_desk = HelpDesk(self, self.message_bar)
         self.pad_panel = PadPanel(self.actions_)
+        self._file_desk = FileDesk(self, self.background, self.pad_panel.pad, self.answering, self.message_bar)
+        self.files = self._file_desk.files
         self.network_view = NetworkView()
         self.answer_panel = AnswerPanel()
         self.view_dock = PanelDock("network_view_dock", self.tr("What the network sees"), self.network_view)
@@ -118,23 +118,6 @@ class MainWindow(QMainWindow):
             return
         title = self.tr("DigitPad") if answer is None else self.tr("{answer} – DigitPad").format(answer=answer.words)
         self.setWindowTitle(title)
-
-    def _show_opened(self, opened: object) -> None:
-        from digitpad.ui.read_file import OpenedDrawing, OpenedModel, OpenedPicture
-
-        self.message_bar.outdate(_FILE)
-        match opened:
-            case OpenedDrawing(drawing=drawing):
-                self.pad_panel.pad.show_drawing(drawing)
-                if drawing.empty:
-                    self.message_bar.tell(self.tr("There is no ink in the drawing."), about=_FILE)
-            case OpenedPicture(network_input=network_input, picture=picture):
-                self.pad_panel.pad.show_picture(picture, network_input)
-                if network_input.blank:
-                    words = self.tr("There is no ink in {0}: it is of one colour.").format(network_input.name)
-                    self.message_bar.tell(words, about=_FILE)
-            case OpenedModel(model=model):
-                self.answering.use_model(model)
 
     def _show_model(self, model: "Model") -> None:
         from digitpad.ui.model_story import architecture, short_story
@@ -203,7 +186,7 @@ class MainWindow(QMainWindow):
         return menu
 
     def _connect(self) -> None:
-        self._connect_files()
+        self._file_desk.connect_actions(self.actions_)
         actions, answering, late = self.actions_, self.answering, self._late_loading
         self.painted.connect(late.begin)
         late.model_loaded.connect(answering.begin_with)
@@ -251,27 +234,12 @@ class MainWindow(QMainWindow):
         for action in actions.schemes:
             action.triggered.connect(self._choose_scheme)
 
-    def _connect_files(self) -> None:
-        actions, files = self.actions_, self.files
-        files.opened.connect(self._show_opened)
-        files.saved.connect(lambda words: self.message_bar.tell(words, about=_FILE))
-        files.failed.connect(lambda words: self.message_bar.warn(words, about=_FILE))
-        actions.open.triggered.connect(files.ask_to_open)
-        actions.save.triggered.connect(lambda: files.ask_to_save(self.pad_panel.pad.drawing))
-        actions.paste.triggered.connect(lambda: files.open_data(QGuiApplication.clipboard().mimeData()))
-        actions.open_model.triggered.connect(files.ask_to_open_model)
-        actions.save_model.triggered.connect(self._save_model)
-
     def _scheme(self) -> Qt.ColorScheme:
         return next((action.data() for action in self.actions_.schemes if action.isChecked()), Qt.ColorScheme.Unknown)
 
     def _choose_scheme(self) -> None:
         choose_scheme(self._scheme())
         window_memory.remember_scheme(self._scheme())
-
-    def _save_model(self) -> None:
-        if self.answering.model is not None:
-            self.files.ask_to_save_model(self.answering.model)
 
     # What happens to it.
 

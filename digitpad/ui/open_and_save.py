@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from digitpad.ink import DRAWING_SUFFIXES, PICTURE_SUFFIXES
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
@@ -39,9 +41,8 @@ class OpenAndSave(QObject):
 
     def ask_to_open(self) -> None:
         """Ask for a picture or a drawing, and open it."""
-        pictures = self.tr(
-            "Pictures and drawings (*.png *.jpg *.jpeg *.jpe *.jfif *.gif *.bmp *.tif *.tiff *.webp *.inkml)"
-        )
+        patterns = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES + DRAWING_SUFFIXES)
+        pictures = self.tr("Pictures and drawings ({0})").format(patterns)
         self._ask(self.tr("Open a picture or a drawing"), f"{pictures};;{self.tr('All files (*)')}")
 
     def ask_to_open_model(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
 from digitpad.files import FileProblem, open_to_read, read_bounded, readable
+from digitpad.ink import DRAWING_SUFFIXES
 from digitpad.ink.network_input import NetworkInput
 from digitpad.ink.strokes import Drawing
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _SHOWN_SIDE = 640  # pixels: of a large picture the pad shows no more, and its history keeps no more
 _FORMATS = {"L": QImage.Format.Format_Grayscale8, "RGB": QImage.Format.Format_RGB888}
-INKML_SUFFIXES = {".inkml"}
 MODEL_SUFFIXES = {".npz"}
 _ARCHIVE = b"PK\x03\x04"
 
@@ -61,7 +61,7 @@ def read_file(path: Path) -> Opened:
     suffix = path.suffix.lower()
     if suffix in MODEL_SUFFIXES or _is_archive(path):
         return read_model(path)
-    if suffix in INKML_SUFFIXES:
+    if suffix in DRAWING_SUFFIXES:
         from digitpad.ink.inkml import LARGEST_FILE
 
         return read_inkml_text(read_bounded(path, LARGEST_FILE), readable(path.name))
